@@ -1,3 +1,4 @@
+#include "common/net/socket.hpp"
 #include "common/net/stream.hpp"
 #include "common/net/watchdog.hpp"
 #include "common/runtime/within.hpp"
@@ -12,10 +13,7 @@ public:
     explicit PlainStream(tcp::socket socket)
         : socket_{std::move(socket)}, watchdog_{socket_.get_executor(), [this] { close(); }}
     {
-        boost::system::error_code ignored;
-        socket_.set_option(tcp::no_delay{true}, ignored);
-        const auto remote = socket_.remote_endpoint(ignored);
-        peer_.address = remote.address().to_string();
+        peer_.address = prepare(socket_);
     }
 
     auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> override
@@ -35,11 +33,14 @@ public:
 
     auto shutdown() -> awaitable<void> override
     {
-        boost::system::error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_both, ignored);
+        if (socket_.is_open()) {
+            watchdog_.expires_within(goodbye_limit);
+            co_await linger(socket_);
+        }
         close();
-        co_return;
     }
+
+    auto quiet() -> bool override { return socket_.is_open() && is_quiet(socket_); }
 
     void close() override
     {
@@ -75,7 +76,7 @@ auto connect_any(std::string host, std::uint16_t port) -> awaitable<Result<tcp::
     co_return socket;
 }
 
-}  // namespace
+} // namespace
 
 auto plain_stream(tcp::socket socket) -> std::unique_ptr<Stream>
 {
@@ -87,4 +88,4 @@ auto connect_tcp(std::string host, std::uint16_t port, Duration limit) -> awaita
     co_return co_await within(limit, connect_any(std::move(host), port));
 }
 
-}  // namespace shanhai::net
+} // namespace shanhai::net

@@ -1,0 +1,45 @@
+// The one receive buffer of an association: small things are read through it, large ones past it.
+//
+// Its memory is untouched, and so not resident, until bytes arrive: an idle association costs a page or two.
+#pragma once
+
+#include "common/net/stream.hpp"
+
+namespace shanhai::net {
+
+class Inbox {
+public:
+    static constexpr std::size_t capacity = 128 * 1024;
+
+    explicit Inbox(Stream& stream) : stream_{&stream}, bytes_{new std::byte[capacity]} {}
+
+    // From now on each read may take this long; progress begins it anew.
+    void patience(Duration each);
+    // From now on all reads together may: for a peer that has yet to earn our patience.
+    void deadline(Duration all);
+
+    auto buffered() const -> std::size_t { return end_ - begin_; }
+    // Waits until `count` bytes, at most the capacity, can be seen by front().
+    auto need(std::size_t count) -> awaitable<Result<void>>;
+    auto front(std::size_t count) const -> ByteView { return {bytes_.get() + begin_, count}; }
+    void consume(std::size_t count) { begin_ += count; }
+
+    // At least one byte, at most `count`. A request no smaller than the buffer goes from the stream to its place.
+    auto read(std::byte* into, std::size_t count) -> awaitable<Result<std::size_t>>;
+    // Exactly `count` bytes, in memory that grows as they arrive and not as they are announced.
+    auto read_all(std::size_t count) -> awaitable<Result<Bytes>>;
+    // Whatever comes until the peer ends or patience does.
+    auto discard_until_end() -> awaitable<void>;
+
+private:
+    auto receive(std::byte* into, std::size_t room) -> awaitable<Result<std::size_t>>;
+
+    Stream* stream_;
+    std::unique_ptr<std::byte[]> bytes_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    Duration each_ = std::chrono::seconds{30};
+    bool progress_counts_ = true;
+};
+
+}  // namespace shanhai::net

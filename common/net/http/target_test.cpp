@@ -1,0 +1,40 @@
+#include "common/net/http/target.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace shanhai;
+using namespace shanhai::http;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+TEST(Target, is_decoded_into_segments_and_parameters)
+{
+    const auto target = parse_target("/api/v1/cases/case%5F1?state=waiting&who=%E7%8E%8B+m&empty=&flag").value();
+
+    EXPECT_THAT(target.segments, ElementsAre("api", "v1", "cases", "case_1"));
+    EXPECT_THAT(target.query,
+                ElementsAre(Pair("state", "waiting"), Pair("who", "王 m"), Pair("empty", ""), Pair("flag", "")));
+}
+
+TEST(Target, at_the_root_has_no_segments) { EXPECT_THAT(parse_target("/").value().segments, IsEmpty()); }
+
+TEST(Target, may_be_absolute_as_proxies_send_it)
+{
+    EXPECT_THAT(parse_target("http://relay.example:8443/api/v1").value().segments, ElementsAre("api", "v1"));
+    EXPECT_THAT(parse_target("http://relay.example").value().segments, IsEmpty());
+}
+
+class AmbiguousTarget : public testing::TestWithParam<std::string> {};
+
+TEST_P(AmbiguousTarget, is_refused)
+{
+    EXPECT_EQ(parse_target(GetParam()).error(), (Fault{errc::malformed, "http.target"}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Texts, AmbiguousTarget,
+                         testing::Values("", "*", "cases", "//evil.example/", "/a//b", "/a/", "/a/../b", "/..",
+                                         "/a/./b", "/a/%2e%2e/b", "/a/%2E", "/a%2Fb", "/a%5cb", "/a%00", "/a%0d%0ab",
+                                         "/a%7f", "/a%", "/a%4", "/a%zz", "/a b", "/a?x=%00", "/a?x=%q", "http:///a//b",
+                                         "http://h//a", "/a#fragment", "/a?b#c"));

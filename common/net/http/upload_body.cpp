@@ -1,0 +1,36 @@
+#include "common/net/http/upload_body.hpp"
+
+namespace shanhai::http {
+
+auto UploadBody::read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>>
+{
+    stream_.expires_after(options_.body_progress);
+    if (held_back_) {
+        held_back_ = false;
+        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        const auto asked = co_await stream_.write(asio::buffer(go_on));
+        if (!asked) co_return Fault{asked.error().code(), "http.body"};
+    }
+    const auto count = co_await reader_.read_some(into);
+    stream_.expires_after(options_.handling);
+    if (count) bytes_read_ += *count;
+    co_return count;
+}
+
+auto UploadBody::skip_rest() -> awaitable<bool>
+{
+    if (reader_.complete()) co_return true;
+    const auto promised = length();
+    const bool far = promised && *promised - bytes_read_ > options_.unread_body_limit;
+    if (held_back_ || far) co_return false;
+
+    std::array<std::byte, 4096> unread{};
+    const auto most = bytes_read_ + options_.unread_body_limit;
+    while (!reader_.complete() && bytes_read_ <= most) {
+        const auto count = co_await read_some(asio::buffer(unread));
+        if (!count) co_return false;
+    }
+    co_return reader_.complete();
+}
+
+} // namespace shanhai::http

@@ -1,0 +1,91 @@
+#include "common/report/document.hpp"
+
+#include "common/report/legible.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace shanhai::report {
+namespace {
+
+enum class Need { required, optional };
+
+struct Field {
+    std::string_view name;
+    const std::string& text;
+    Lines lines;
+    Need need;
+};
+
+auto fields_of(const Document& d) -> std::vector<Field>
+{
+    using enum Need;
+    constexpr auto line = Lines::one;
+    constexpr auto prose = Lines::many;
+    return {
+        {"examined_at.name", d.examined_at.name, line, required},
+        {"diagnosed_at.name", d.diagnosed_at.name, line, required},
+        {"patient.name", d.patient.name, line, required},
+        {"patient.age", d.patient.age, line, optional},
+        {"patient.id", d.patient.id, line, required},
+        {"patient.identity_number", d.patient.identity_number, line, optional},
+        {"request.number", d.request.number, line, required},
+        {"request.department", d.request.department, line, optional},
+        {"request.doctor", d.request.doctor, line, optional},
+        {"request.exam", d.request.exam, line, required},
+        {"request.body_part", d.request.body_part, line, optional},
+        {"request.clinical_diagnosis", d.request.clinical_diagnosis, prose, optional},
+        {"request.history", d.request.history, prose, optional},
+        {"request.purpose", d.request.purpose, prose, optional},
+        {"study.modality", d.study.modality, line, required},
+        {"technique", d.technique, prose, optional},
+        {"findings", d.findings, prose, required},
+        {"impression", d.impression, prose, required},
+        {"recommendation", d.recommendation, prose, optional},
+        {"author.name", d.author.name, line, required},
+        {"author.title", d.author.title, line, optional},
+        {"software", d.software, line, required},
+        {"limits", d.limits, line, required},
+    };
+}
+
+auto check_text(const Field& field) -> Result<void>
+{
+    const auto most = field.lines == Lines::one ? line_max : prose_max;
+    const bool blank = field.text.find_first_not_of(" \n") == std::string::npos;
+    if (field.need == Need::required && blank) return Fault{errc::malformed, "report.missing", std::string{field.name}};
+    if (field.text.size() > most) return Fault{errc::too_large, "report.text", std::string{field.name}};
+    if (!is_legible(field.text, field.lines)) return Fault{errc::malformed, "report.text", std::string{field.name}};
+    return {};
+}
+
+auto check_objects(const std::vector<Object>& objects) -> Result<void>
+{
+    if (objects.empty()) return Fault{errc::malformed, "report.missing", "objects"};
+    if (objects.size() > objects_max) return Fault{errc::too_large, "report.objects"};
+
+    std::vector<std::string_view> names;
+    for (const auto& object : objects) {
+        if (auto done = check_text({"objects.name", object.name, Lines::one, Need::required}); !done) return done;
+        if (object.size > size_max) return Fault{errc::too_large, "report.objects"};
+        names.push_back(object.name);
+    }
+    std::sort(names.begin(), names.end());
+    if (std::adjacent_find(names.begin(), names.end()) != names.end()) return Fault{errc::mismatch, "report.objects"};
+    return {};
+}
+
+}  // namespace
+
+auto check(const Document& document) -> Result<void>
+{
+    for (const auto& field : fields_of(document))
+        if (auto done = check_text(field); !done) return done;
+    if (document.study.uids.size() > objects_max) return Fault{errc::too_large, "report.studies"};
+
+    const bool first = document.version == 1;
+    if (document.version == 0 || first == document.previous.has_value()) return Fault{errc::mismatch, "report.version"};
+    return check_objects(document.objects);
+}
+
+}  // namespace shanhai::report

@@ -1,0 +1,60 @@
+// A hospital that can sign: fonts, authorities, a specialist, and the whole way from a document to a signed PDF.
+#pragma once
+
+#include "common/pki/authority_for_tests.hpp"
+#include "common/report/prepare.hpp"
+#include "common/report/render.hpp"
+#include "common/report/sample_for_tests.hpp"
+#include "common/report/sign.hpp"
+
+#include <stdexcept>
+
+namespace shanhai::report {
+
+// Made once for all tests of a build.
+inline auto test_fonts() -> const Fonts&
+{
+    static const auto fonts = Fonts::open(std::string{SHANHAI_BINARY_DIR} + "/report-fonts").value();
+    return fonts;
+}
+
+struct Hospital {
+    // Stock tools judge certificates by today's clock, so these are valid for long.
+    test::ThrowawayAuthority authority{.from = parse_instant("2020-01-01T00:00:00Z").value(),
+                                       .until = parse_instant("2060-01-01T00:00:00Z").value()};
+    test::Identity signer = authority.signer("dr-yang");
+    pki::TimestampSigner timestamps = authority.timestamps();
+    Instant now = parse_instant("2026-03-05T10:32:00.25+08:00").value();
+
+    auto stamp() const -> Stamp
+    {
+        return [this](ByteView signature) { return timestamps.stamp(Digest::of(signature), now); };
+    }
+    auto prepared(const Document& document = sample_document()) const -> Prepared
+    {
+        return prepare(document, render(document, test_fonts()).value()).value();
+    }
+    auto sign(const Prepared& prepared) const -> Bytes
+    {
+        const auto pending = signed_attributes(prepared.digest, signer.certificate, authority.chain).value();
+        const auto signature = signer.key.sign(pending.tbs).value();
+        return assemble(prepared.pdf, pending.cms, signature, stamp(), authority.roots).value();
+    }
+    auto signed_report(const Document& document = sample_document()) const -> Bytes { return sign(prepared(document)); }
+};
+
+inline auto rsa_hospital() -> Hospital
+{
+    Hospital hospital;
+    auto key = pki::Key::generate(pki::Key::Kind::rsa3072).value();
+    auto certificate =
+        hospital.authority.issuer
+            .issue(key, pki::Profile::signer,
+                   {.common_name = "dr-rsa", .organization = "Tests", .uri = "urn:shanhai:person:dr-rsa"},
+                   hospital.authority.from, hospital.authority.until)
+            .value();
+    hospital.signer = {std::move(key), std::move(certificate)};
+    return hospital;
+}
+
+}  // namespace shanhai::report

@@ -1,0 +1,93 @@
+// Cases on the wire: the queue, a claim, what there is to read, a draft.
+#pragma once
+
+#include "common/wire/request_form.hpp"
+
+namespace shanhai::wire {
+
+struct CaseView {
+    std::string id;
+    std::string service;
+    std::string state;               // waiting, claimed, reported, acknowledged
+    std::string site;
+    std::string site_name;
+    std::string group;
+    std::string modality;
+    std::string priority;
+    std::string patient_name;
+    std::vector<std::string> studies;
+    bool declared_complete = true;   // false: closed by silence, more images may come
+    std::string opened_at;
+    std::string deadline;
+    bool late = false;
+    std::string why;                 // why it stands where it stands, in one sentence
+    std::int64_t revision = 0;
+    std::optional<std::string> claimed_by;
+    std::optional<std::string> claimed_until;
+    std::optional<std::string> report;
+};
+BOOST_DESCRIBE_STRUCT(CaseView, (),
+                      (id, service, state, site, site_name, group, modality, priority, patient_name, studies,
+                       declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report))
+
+struct CaseList {
+    std::vector<CaseView> cases;
+};
+BOOST_DESCRIBE_STRUCT(CaseList, (), (cases))
+
+// The holder's answer to a claim. Every later step under this claim shows the token.
+struct ClaimView {
+    CaseView which;
+    std::int64_t token = 0;
+    std::string until;
+};
+BOOST_DESCRIBE_STRUCT(ClaimView, (), (which, token, until))
+
+struct TokenBody {
+    std::int64_t token = 0;
+};
+BOOST_DESCRIBE_STRUCT(TokenBody, (), (token))
+
+struct ObjectView {
+    std::string id;
+    std::string name;
+    std::string media_type;
+    std::int64_t size = 0;           // bytes
+    std::string sha256;
+    std::string study;
+    std::string series;
+    std::string instance;
+    std::string sop_class;
+    std::string transfer_syntax;
+    std::int64_t number = 0;
+    std::int64_t frames = 0;
+};
+BOOST_DESCRIBE_STRUCT(ObjectView, (),
+                      (id, name, media_type, size, sha256, study, series, instance, sop_class, transfer_syntax, number,
+                       frames))
+
+struct CaseDetail {
+    CaseView which;
+    RequestForm form;
+    std::vector<ObjectView> objects;
+};
+BOOST_DESCRIBE_STRUCT(CaseDetail, (), (which, form, objects))
+
+// Something that happened; `number` is what a watcher resumes from.
+struct EventView {
+    std::int64_t number = 0;
+    std::string at;
+    std::string kind;
+    std::string about;
+    std::string site;
+    std::string group;
+};
+BOOST_DESCRIBE_STRUCT(EventView, (), (number, at, kind, about, site, group))
+
+struct EventList {
+    std::vector<EventView> events;
+    std::int64_t last = 0;           // resume behind this number
+};
+BOOST_DESCRIBE_STRUCT(EventList, (), (events, last))
+
+}  // namespace shanhai::wire

@@ -1,0 +1,37 @@
+// What an enrolled machine or person keeps: a directory, so that it can be copied to a stick or mounted read-only.
+//
+//   profile.json              this struct
+//   key.pem                   made here, never sent; mode 0600
+//   certificate.pem           with its chain
+//   roots.pem                 whom it believes
+//   signer-key.pem            persons who read: encrypted when a passphrase was given; mode 0600
+//   signer-certificate.pem    with its chain
+#pragma once
+
+#include "common/wire/json.hpp"
+
+namespace shanhai::wire {
+
+struct Profile {
+    std::string name;                // what --profile calls it
+    std::string machines_url;        // https://relay.example:8444
+    std::string site;
+    std::string site_name;
+    std::string person;              // empty: a machine of the site
+    std::string person_name;
+    std::string label;
+};
+BOOST_DESCRIBE_STRUCT(Profile, (), (name, machines_url, site, site_name, person, person_name, label))
+
+namespace profile_files {
+
+inline constexpr std::string_view profile = "profile.json";
+inline constexpr std::string_view key = "key.pem";
+inline constexpr std::string_view certificate = "certificate.pem";
+inline constexpr std::string_view roots = "roots.pem";
+inline constexpr std::string_view signer_key = "signer-key.pem";
+inline constexpr std::string_view signer_certificate = "signer-certificate.pem";
+
+}  // namespace profile_files
+
+}  // namespace shanhai::wire

@@ -1,0 +1,87 @@
+// Reports on the wire: the draft, the two steps of a deferred signature, and the clinic's inbox.
+#pragma once
+
+#include "common/wire/json.hpp"
+
+namespace shanhai::wire {
+
+struct ReportDraft {
+    std::string technique;           // 检查方法
+    std::string findings;            // 影像所见
+    std::string impression;          // 诊断意见
+    std::string recommendation;      // 建议
+    std::string quality;             // 影像质量: 甲, 乙, 丙, 废
+};
+BOOST_DESCRIBE_STRUCT(ReportDraft, (), (technique, findings, impression, recommendation, quality))
+
+struct DraftSave {
+    std::int64_t token = 0;
+    std::int64_t revision = 0;       // the draft this one was written on; 0 for the first
+    ReportDraft draft;
+};
+BOOST_DESCRIBE_STRUCT(DraftSave, (), (token, revision, draft))
+
+struct DraftView {
+    std::int64_t revision = 0;
+    std::string by;
+    std::string at;
+    ReportDraft draft;
+};
+BOOST_DESCRIBE_STRUCT(DraftView, (), (revision, by, at, draft))
+
+struct PrepareRequest {
+    std::int64_t token = 0;
+    std::string signer;              // SHA-256 of the signer's certificate (DER), hexadecimal
+};
+BOOST_DESCRIBE_STRUCT(PrepareRequest, (), (token, signer))
+
+// What is to be signed. The signer's side derives `to_be_signed` from `pdf` itself and compares.
+struct PreparedView {
+    std::string report;
+    std::string pdf;                 // base64
+    std::string to_be_signed;        // base64: DER SET OF the signed attributes (RFC 5652 section 5.4)
+    std::string expires_at;
+};
+BOOST_DESCRIBE_STRUCT(PreparedView, (), (report, pdf, to_be_signed, expires_at))
+
+struct SignRequest {
+    std::int64_t token = 0;
+    std::string report;
+    std::string signature;           // base64: RSA, or ECDSA as DER or r||s
+};
+BOOST_DESCRIBE_STRUCT(SignRequest, (), (token, report, signature))
+
+struct ReportView {
+    std::string id;
+    std::string of;                  // the case
+    std::int64_t version = 1;
+    std::string by;
+    std::string signed_at;
+    std::string sha256;              // of the signed file
+    std::int64_t size = 0;
+};
+BOOST_DESCRIBE_STRUCT(ReportView, (), (id, of, version, by, signed_at, sha256, size))
+
+struct InboxItem {
+    ReportView report;
+    std::string state;               // ready, fetched, acknowledged
+    std::string patient_name;
+    std::string modality;
+    std::string priority;
+    std::string ready_at;
+    std::string acknowledged_by;
+};
+BOOST_DESCRIBE_STRUCT(InboxItem, (), (report, state, patient_name, modality, priority, ready_at, acknowledged_by))
+
+struct Inbox {
+    std::vector<InboxItem> items;
+    std::int64_t last = 0;           // the event number up to which this is true: wait behind it
+};
+BOOST_DESCRIBE_STRUCT(Inbox, (), (items, last))
+
+struct AcknowledgeRequest {
+    std::string by;                  // the person at the clinic who has seen it
+};
+BOOST_DESCRIBE_STRUCT(AcknowledgeRequest, (), (by))
+
+}  // namespace shanhai::wire

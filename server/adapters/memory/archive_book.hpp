@@ -1,0 +1,93 @@
+#pragma once
+
+#include "server/adapters/memory/table.hpp"
+#include "server/ledger/archive.hpp"
+
+namespace shanhai::memory {
+
+class ArchiveBook final : public ledger::ArchiveBook {
+    using Object = ledger::StoredObject;
+    using Study = ledger::Study;
+
+public:
+    explicit ArchiveBook(Journal& journal) : objects_{journal}, studies_{journal} {}
+
+    auto put(const Object& object) -> Result<void> override { return objects_.put(object), Result<void>{}; }
+    auto object(const ObjectId& id) -> Result<std::optional<Object>> override { return objects_.find(id); }
+    auto instance(const SiteId& site, const InstanceUid& uid) -> Result<std::optional<Object>> override
+    {
+        return first_of<Object>(objects_.with<Instances>(site, uid));
+    }
+    auto with_digest(const SiteId& site, const Digest& digest) -> Result<std::optional<Object>> override
+    {
+        return first_of<Object>(objects_.with<Digests>(site, digest));
+    }
+    auto objects_of(const SiteId& site, const StudyUid& study) -> Result<std::vector<Object>> override
+    {
+        return copies<Object>(objects_.with<Studies>(site, study));
+    }
+    auto objects_after(const std::optional<ledger::Place>& after, std::size_t limit)
+        -> Result<std::vector<Object>> override
+    {
+        const auto behind = [&](const Object& object) {
+            const auto place = [](const ledger::Place& at) { return std::tie(at.pack, at.offset, at.size); };
+            return !after || place(object.place) > place(*after);
+        };
+        return copies<Object>(objects_.in<Places>(), limit, behind);
+    }
+
+    auto put(const Study& study) -> Result<void> override { return studies_.put(study), Result<void>{}; }
+    auto study(const SiteId& site, const StudyUid& uid) -> Result<std::optional<Study>> override
+    {
+        return studies_.find({site, uid});
+    }
+    auto quiet_studies(Instant before, std::size_t limit) -> Result<std::vector<Study>> override
+    {
+        const auto quiet = [&](const Study& study) { return study.last_arrival < before; };
+        return copies<Study>(studies_.in<Arriving>(), limit, quiet);
+    }
+
+private:
+    struct Instances {
+        static auto of(const Object& row) -> std::optional<std::tuple<SiteId, InstanceUid, ObjectId>>
+        {
+            if (!row.instance || row.conflicting) return std::nullopt;
+            return std::tuple{row.site, row.instance->instance, row.id};
+        }
+    };
+    struct Digests {
+        static auto of(const Object& row) -> std::optional<std::tuple<SiteId, Digest, ObjectId>>
+        {
+            return std::tuple{row.site, row.digest, row.id};
+        }
+    };
+    struct Studies {
+        static auto of(const Object& row) -> std::optional<std::tuple<SiteId, StudyUid, SeriesUid, int, ObjectId>>
+        {
+            if (!row.instance || row.conflicting) return std::nullopt;
+            const auto& of = *row.instance;
+            return std::tuple{row.site, of.study, of.series, of.number, row.id};
+        }
+    };
+    struct Places {
+        static auto of(const Object& row) -> std::optional<std::tuple<PackId, std::uint64_t, std::uint64_t, ObjectId>>
+        {
+            return std::tuple{row.place.pack, row.place.offset, row.place.size, row.id};
+        }
+    };
+    struct ByUid {
+        static auto of(const Study& row) -> std::tuple<SiteId, StudyUid> { return {row.site, row.uid}; }
+    };
+    struct Arriving {
+        static auto of(const Study& row) -> std::optional<std::tuple<Instant, SiteId, StudyUid>>
+        {
+            if (row.in_case) return std::nullopt;
+            return std::tuple{row.last_arrival, row.site, row.uid};
+        }
+    };
+
+    Table<Object, ById, Instances, Digests, Studies, Places> objects_;
+    Table<Study, ByUid, Arriving> studies_;
+};
+
+}  // namespace shanhai::memory

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "server/adapters/memory/table.hpp"
+#include "server/ledger/cases.hpp"
+
+#include <algorithm>
+
+namespace shanhai::memory {
+
+class CaseBook final : public ledger::CaseBook {
+    using Case = ledger::Case;
+
+public:
+    explicit CaseBook(Journal& journal) : cases_{journal}, drafts_{journal} {}
+
+    auto put(const Case& which) -> Result<void> override { return cases_.put(which), Result<void>{}; }
+    auto find(const CaseId& id) -> Result<std::optional<Case>> override { return cases_.find(id); }
+    auto waiting(const SiteId& group, const std::vector<std::string>& modalities, std::size_t limit)
+        -> Result<std::vector<Case>> override
+    {
+        const auto wanted = [&](const Case& which) {
+            return modalities.empty() || std::ranges::find(modalities, which.modality) != modalities.end();
+        };
+        return copies<Case>(cases_.with<Queue>(group), limit, wanted);
+    }
+    auto lapsed(Instant now, std::size_t limit) -> Result<std::vector<Case>> override
+    {
+        const auto over = [&](const Case& which) { return std::get<ledger::Claimed>(which.state).until <= now; };
+        return copies<Case>(cases_.in<Leases>(), limit, over);
+    }
+    auto list(const ledger::CaseFilter& filter) -> Result<std::vector<Case>> override
+    {
+        std::vector<Case> found;
+        for (const auto& [id, which] : cases_.rows() | std::views::reverse) {
+            if (found.size() == filter.limit) break;
+            if (fits(filter, which)) found.push_back(which);
+        }
+        return found;
+    }
+    auto opened_between(Instant from, Instant until) -> Result<std::vector<Case>> override
+    {
+        const auto inside = [&](const Case& which) { return from <= which.opened_at && which.opened_at < until; };
+        return copies<Case>(cases_.in<Openings>(), cases_.rows().size(), inside);
+    }
+
+    auto counts() -> Result<ledger::CaseCounts> override
+    {
+        ledger::CaseCounts counts;
+        for (const auto& [id, which] : cases_.rows()) {
+            switch (name_of(which.state)) {
+            case ledger::CaseStateName::waiting: ++counts.waiting; break;
+            case ledger::CaseStateName::claimed: ++counts.claimed; break;
+            case ledger::CaseStateName::reported: ++counts.reported; break;
+            case ledger::CaseStateName::acknowledged: ++counts.acknowledged; break;
+            }
+        }
+        return counts;
+    }
+
+    auto put(const ledger::Draft& draft) -> Result<void> override { return drafts_.put(draft), Result<void>{}; }
+    auto draft(const CaseId& of) -> Result<std::optional<ledger::Draft>> override { return drafts_.find(of); }
+
+private:
+    static auto fits(const ledger::CaseFilter& filter, const Case& which) -> bool
+    {
+        if (filter.after && which.id >= *filter.after) return false;
+        if (filter.site && which.site != *filter.site) return false;
+        if (filter.group && which.group != *filter.group) return false;
+        if (filter.state && name_of(which.state) != *filter.state) return false;
+        if (!filter.claimed_by) return true;
+        const auto* const claimed = std::get_if<ledger::Claimed>(&which.state);
+        return claimed && claimed->by == *filter.claimed_by;
+    }
+
+    struct Queue {
+        static auto of(const Case& row) -> std::optional<std::tuple<SiteId, wire::Priority, Instant, Instant, CaseId>>
+        {
+            if (!std::holds_alternative<ledger::Waiting>(row.state)) return std::nullopt;
+            return std::tuple{row.group, row.priority, row.deadline, row.opened_at, row.id};
+        }
+    };
+    struct Leases {
+        static auto of(const Case& row) -> std::optional<std::tuple<Instant, CaseId>>
+        {
+            const auto* const claimed = std::get_if<ledger::Claimed>(&row.state);
+            if (!claimed) return std::nullopt;
+            return std::tuple{claimed->until, row.id};
+        }
+    };
+    struct Openings {
+        static auto of(const Case& row) -> std::optional<std::tuple<Instant, CaseId>>
+        {
+            return std::tuple{row.opened_at, row.id};
+        }
+    };
+    struct ByCase {
+        static auto of(const ledger::Draft& row) -> CaseId { return row.of; }
+    };
+
+    Table<Case, ById, Queue, Leases, Openings> cases_;
+    Table<ledger::Draft, ByCase> drafts_;
+};
+
+}  // namespace shanhai::memory

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "server/adapters/sqlite/db.hpp"
+
+namespace shanhai::sqlite {
+
+class SubmissionBook final : public ledger::SubmissionBook {
+public:
+    explicit SubmissionBook(Db& db) : db_{db} {}
+
+    auto put(const ledger::Submission& submission) -> Result<void> override;
+    auto submission(const SubmissionId& id) -> Result<std::optional<ledger::Submission>> override;
+    auto with_key(const SiteId& site, std::string_view key) -> Result<std::optional<ledger::Submission>> override;
+    auto advance(const SubmissionId& id, std::uint64_t offset, Instant at) -> Result<void> override;
+    auto idle_uploads(Instant before, std::size_t limit) -> Result<std::vector<ledger::Submission>> override;
+    auto submissions_of(const SiteId& site, std::size_t limit) -> Result<std::vector<ledger::Submission>> override;
+
+private:
+    Db& db_;
+};
+
+}  // namespace shanhai::sqlite

@@ -1,0 +1,50 @@
+// What may happen to a case, as pure functions: decide() says yes or no and why, evolve() says what is true afterwards.
+//
+// The server, the simulator and the audit use the same two. A case waits, is claimed under a lease, comes back when the
+// lease ends, is reported, and is acknowledged by the clinic. Every claim has a number, its fencing token: whoever acts
+// under an older one is refused, however late their message arrives.
+#pragma once
+
+#include "server/ledger/cases.hpp"
+
+namespace shanhai::cases {
+
+using ledger::Case;
+
+// What somebody wants.
+struct Claim { PersonId by; Instant at; Instant until; };
+struct Renew { PersonId by; std::int64_t token; Instant at; Instant until; };
+struct Release { PersonId by; std::int64_t token; Instant at; };
+struct Lapse { Instant at; };
+struct Report { PersonId by; std::int64_t token; ReportId report; Instant at; };
+struct Acknowledge { std::string by; ReportId report; Instant at; };
+
+// What happened.
+struct CaseClaimed { PersonId by; std::int64_t token; Instant at; Instant until; };
+struct ClaimRenewed { Instant at; Instant until; };
+struct ClaimReleased { PersonId by; Instant at; };
+struct ClaimLapsed { PersonId by; Instant at; };
+struct CaseReported { PersonId by; ReportId report; Instant at; };
+struct CaseAcknowledged { std::string by; ReportId report; Instant at; };
+
+using Happening = std::variant<CaseClaimed, ClaimRenewed, ClaimReleased, ClaimLapsed, CaseReported, CaseAcknowledged>;
+auto name_of(const Happening& happening) -> std::string_view;    // "case.claimed"
+auto when(const Happening& happening) -> Instant;
+
+// conflict "case.claimed" when another holds it, "case.reported" when it is answered. Whoever holds it already renews.
+auto decide(const Case& now, const Claim& wish) -> Result<Happening>;
+// stale "case.token" when the claim is no longer theirs: it lapsed, or the case has gone on.
+auto decide(const Case& now, const Renew& wish) -> Result<Happening>;
+auto decide(const Case& now, const Release& wish) -> Result<Happening>;
+auto decide(const Case& now, const Report& wish) -> Result<Happening>;
+// stale "case.lease" when there is no lease, or it still runs.
+auto decide(const Case& now, const Lapse& wish) -> Result<Happening>;
+// conflict "case.report" for another report than the current one, or when somebody acknowledged it already.
+auto decide(const Case& now, const Acknowledge& wish) -> Result<Happening>;
+
+auto evolve(Case now, const Happening& happening) -> Case;
+
+// Whether `by` holds the claim numbered `token` at this moment.
+auto check_claim(const Case& now, const PersonId& by, std::int64_t token, Instant at) -> Result<void>;
+
+}  // namespace shanhai::cases

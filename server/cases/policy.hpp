@@ -1,0 +1,34 @@
+// How long a reading may take, how long a claim lasts, and why a case stands where it stands. Pure.
+//
+// The minutes are published targets and our assumptions (they are contracts, not law), so every one is a setting.
+#pragma once
+
+#include "server/ledger/cases.hpp"
+
+#include <map>
+
+namespace shanhai::cases {
+
+// Minutes from "complete at the relay" to "signed".
+struct Targets {
+    std::chrono::minutes emergency;
+    std::chrono::minutes urgent;
+    std::chrono::minutes routine;
+};
+
+struct Policy {
+    std::map<std::string, Targets, std::less<>> targets;                  // by DICOM Modality
+    Targets targets_otherwise;
+    std::map<std::string, std::chrono::minutes, std::less<>> lease;       // by DICOM Modality
+    std::chrono::minutes lease_otherwise;
+
+    static auto defaults() -> Policy;
+
+    auto deadline(std::string_view modality, wire::Priority priority, Instant opened) const -> Instant;
+    auto lease_of(std::string_view modality) const -> std::chrono::minutes;
+};
+
+// "急诊，已等 35 分钟，已超时 5 分钟": the order is priority first, then the deadline, then who came first.
+auto why(const ledger::Case& which, Instant now) -> std::string;
+
+}  // namespace shanhai::cases

@@ -1,0 +1,202 @@
+#include "server/cases/queue.hpp"
+
+#include "server/audit/note.hpp"
+
+namespace shanhai::cases {
+namespace {
+
+using ledger::Facts;
+
+auto shown(Facts& facts, Case which) -> Result<Shown>
+{
+    auto site = facts.people().site(which.site);
+    if (!site) return site.error();
+    auto name = *site ? (*site)->name : which.site.text();
+    return Shown{std::move(which), std::move(name)};
+}
+
+auto all_shown(Facts& facts, std::vector<Case> cases) -> Result<std::vector<Shown>>
+{
+    std::vector<Shown> all;
+    for (auto& which : cases) {
+        auto one = shown(facts, std::move(which));
+        if (!one) return one.error();
+        all.push_back(std::move(*one));
+    }
+    return all;
+}
+
+auto scope_of(const Principal& who) -> std::vector<std::string>
+{
+    const auto& scope = who.person->modalities;
+    return {scope.begin(), scope.end()};
+}
+
+// Finds the case, asks decide(), records what it says.
+template <class Wish>
+auto change(Facts& facts, const Principal& who, const CaseId& which, const Wish& wish) -> Result<Shown>
+{
+    auto found = visible_case(facts, who, which);
+    if (!found) return found.error();
+    if (auto allowed = people::may_read(who, found->group, found->modality); !allowed) return allowed.error();
+
+    auto happening = decide(*found, wish);
+    if (!happening) return happening.error();
+    auto after = record(facts, std::move(*found), *happening, who.actor());
+    if (!after) return after.error();
+    return shown(facts, std::move(*after));
+}
+
+}  // namespace
+
+auto visible_case(Facts& facts, const Principal& who, const CaseId& which) -> Result<Case>
+{
+    auto found = facts.cases().find(which);
+    if (!found) return found.error();
+    if (!*found) return Fault{errc::not_found, "case"};
+
+    const bool asks = who.site == (*found)->site && (!who.person || who.is(ledger::Role::operator_));
+    const bool reads = who.site == (*found)->group && who.is(ledger::Role::reader);
+    if (!asks && !reads) return Fault{errc::not_found, "case"};
+    return std::move(**found);
+}
+
+Queue::Queue(ledger::Ledger& ledger, Clock& clock, Bell& bell, Policy policy)
+    : ledger_{ledger}, clock_{clock}, bell_{bell}, policy_{std::make_shared<const Policy>(std::move(policy))}
+{
+}
+
+auto Queue::next(Principal who) -> awaitable<Result<std::optional<Shown>>>
+{
+    auto work = [policy = policy_, who, now = clock_.now()](Facts& facts) -> Result<std::optional<Shown>> {
+        if (!who.is(ledger::Role::reader)) return Fault{errc::forbidden, "who.not-reader"};
+        auto first = facts.cases().waiting(who.site, scope_of(who), 1);
+        if (!first) return first.error();
+        if (first->empty()) return std::optional<Shown>{};
+
+        const auto& best = first->front();
+        const auto wish = Claim{who.person->id, now, now + policy->lease_of(best.modality)};
+        auto claimed = change(facts, who, best.id, wish);
+        if (!claimed) return claimed.error();
+        return std::optional{std::move(*claimed)};
+    };
+    auto taken = co_await ledger_.commit(std::move(work));
+    if (taken && *taken) bell_.ring();
+    co_return taken;
+}
+
+auto Queue::claim(Principal who, CaseId which) -> awaitable<Result<Shown>>
+{
+    auto work = [policy = policy_, who, which, now = clock_.now()](Facts& facts) -> Result<Shown> {
+        auto found = visible_case(facts, who, which);
+        if (!found) return found.error();
+        if (!who.person) return Fault{errc::forbidden, "who.not-reader"};
+        const auto wish = Claim{who.person->id, now, now + policy->lease_of(found->modality)};
+        return change(facts, who, which, wish);
+    };
+    auto done = co_await ledger_.commit(std::move(work));
+    if (done) bell_.ring();
+    co_return done;
+}
+
+auto Queue::renew(Principal who, CaseId which, std::int64_t token) -> awaitable<Result<Shown>>
+{
+    auto work = [policy = policy_, who, which, token, now = clock_.now()](Facts& facts) -> Result<Shown> {
+        auto found = visible_case(facts, who, which);
+        if (!found) return found.error();
+        if (!who.person) return Fault{errc::forbidden, "who.not-reader"};
+        const auto wish = Renew{who.person->id, token, now, now + policy->lease_of(found->modality)};
+        return change(facts, who, which, wish);
+    };
+    co_return co_await ledger_.commit(std::move(work));
+}
+
+auto Queue::release(Principal who, CaseId which, std::int64_t token) -> awaitable<Result<Shown>>
+{
+    auto work = [who, which, token, now = clock_.now()](Facts& facts) -> Result<Shown> {
+        if (!who.person) return Fault{errc::forbidden, "who.not-reader"};
+        return change(facts, who, which, Release{who.person->id, token, now});
+    };
+    auto done = co_await ledger_.commit(std::move(work));
+    if (done) bell_.ring();
+    co_return done;
+}
+
+auto Queue::lapse_overdue_claims() -> awaitable<Result<std::size_t>>
+{
+    constexpr std::size_t batch = 100;
+    auto work = [now = clock_.now()](Facts& facts) -> Result<std::size_t> {
+        auto overdue = facts.cases().lapsed(now, batch);
+        if (!overdue) return overdue.error();
+        for (auto& which : *overdue) {
+            auto happening = decide(which, Lapse{now});
+            if (!happening) return happening.error();
+            auto after = record(facts, std::move(which), *happening, "relay");
+            if (!after) return after.error();
+        }
+        return overdue->size();
+    };
+    auto lapsed = co_await ledger_.commit(std::move(work));
+    if (lapsed && *lapsed > 0) bell_.ring();
+    co_return lapsed;
+}
+
+auto Queue::find(Principal who, CaseId which) -> awaitable<Result<Shown>>
+{
+    auto work = [who, which, now = clock_.now()](Facts& facts) -> Result<Shown> {
+        auto found = visible_case(facts, who, which);
+        if (!found) return found.error();
+        const auto note = audit::Note{now, who.actor(), "case.read", which.text()};
+        if (auto noted = audit::note(facts, note); !noted) return noted.error();
+        return shown(facts, std::move(*found));
+    };
+    co_return co_await ledger_.commit(std::move(work));
+}
+
+auto Queue::waiting(Principal who, std::size_t limit) -> awaitable<Result<std::vector<Shown>>>
+{
+    auto work = [who, limit, now = clock_.now()](Facts& facts) -> Result<std::vector<Shown>> {
+        if (!who.is(ledger::Role::reader)) return Fault{errc::forbidden, "who.not-reader"};
+        auto cases = facts.cases().waiting(who.site, scope_of(who), limit);
+        if (!cases) return cases.error();
+        const auto note = audit::Note{now, who.actor(), "queue.listed", who.site.text()};
+        if (auto noted = audit::note(facts, note); !noted) return noted.error();
+        return all_shown(facts, std::move(*cases));
+    };
+    co_return co_await ledger_.commit(std::move(work));
+}
+
+auto Queue::list(Principal who, ledger::CaseFilter filter) -> awaitable<Result<std::vector<Shown>>>
+{
+    // A reader sees what their group reads; everybody else at a site sees what the site asked.
+    if (who.is(ledger::Role::reader)) filter.group = who.site;
+    else filter.site = who.site;
+    auto work = [who, filter, now = clock_.now()](Facts& facts) -> Result<std::vector<Shown>> {
+        if (who.person && !who.is(ledger::Role::reader) && !who.is(ledger::Role::operator_))
+            return Fault{errc::forbidden, "who.not-reader"};
+        auto cases = facts.cases().list(filter);
+        if (!cases) return cases.error();
+        const auto note = audit::Note{now, who.actor(), "cases.listed", who.site.text()};
+        if (auto noted = audit::note(facts, note); !noted) return noted.error();
+        return all_shown(facts, std::move(*cases));
+    };
+    co_return co_await ledger_.commit(std::move(work));
+}
+
+auto Queue::events(Principal who, std::int64_t after, std::size_t limit, Duration patience)
+    -> awaitable<Result<std::vector<ledger::Event>>>
+{
+    const auto give_up = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        const auto seen = bell_.count();
+        auto work = [site = who.site, after, limit](Facts& facts) { return facts.trail().events(after, site, limit); };
+        auto found = co_await ledger_.look(std::move(work));
+        const auto now = std::chrono::steady_clock::now();
+        if (!found || !found->empty() || now >= give_up) co_return found;
+        co_await bell_.wait(seen, give_up - now);
+        auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) co_return Fault{errc::cancelled, "events"};
+    }
+}
+
+}  // namespace shanhai::cases

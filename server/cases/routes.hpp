@@ -1,0 +1,11 @@
+// The HTTP face of the queue.
+#pragma once
+
+#include "server/cases/queue.hpp"
+#include "server/people/gate.hpp"
+
+namespace shanhai::cases {
+
+auto routes(Queue& queue, people::Gate& gate, Clock& clock) -> std::vector<http::Route>;
+
+}  // namespace shanhai::cases

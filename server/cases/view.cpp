@@ -1,0 +1,62 @@
+#include "server/cases/view.hpp"
+
+namespace shanhai::cases {
+
+auto name_of(ledger::Service service) -> std::string_view
+{
+    switch (service) {
+    case ledger::Service::diagnosis: return "diagnosis";
+    case ledger::Service::over_read: return "over-read";
+    case ledger::Service::consultation: return "consultation";
+    }
+    return "diagnosis";
+}
+
+auto to_view(const Shown& shown, Instant now) -> wire::CaseView
+{
+    const auto& which = shown.which;
+    auto view = wire::CaseView{.id = which.id.text(),
+                               .service = std::string{name_of(which.service)},
+                               .state = std::string{ledger::name_of(ledger::name_of(which.state))},
+                               .site = which.site.text(),
+                               .site_name = shown.site_name,
+                               .group = which.group.text(),
+                               .modality = which.modality,
+                               .priority = std::string{wire::name_of(which.priority)},
+                               .patient_name = which.patient_name,
+                               .studies = {},
+                               .declared_complete = which.declared_complete,
+                               .opened_at = to_text(which.opened_at),
+                               .deadline = to_text(which.deadline),
+                               .late = which.reported_at.value_or(now) > which.deadline,
+                               .why = {},
+                               .revision = which.revision};
+    for (const auto& study : which.studies) view.studies.push_back(study.text());
+    if (std::holds_alternative<ledger::Waiting>(which.state)) view.why = why(which, now);
+    if (const auto* const claim = std::get_if<ledger::Claimed>(&which.state)) {
+        view.claimed_by = claim->by.text();
+        view.claimed_until = to_text(claim->until);
+    }
+    if (const auto* const reported = std::get_if<ledger::Reported>(&which.state)) view.report = reported->report.text();
+    if (const auto* const seen = std::get_if<ledger::Acknowledged>(&which.state)) view.report = seen->report.text();
+    return view;
+}
+
+auto to_claim_view(const Shown& shown, Instant now) -> wire::ClaimView
+{
+    auto view = wire::ClaimView{.which = to_view(shown, now), .token = shown.which.token};
+    view.until = view.which.claimed_until.value_or(std::string{});
+    return view;
+}
+
+auto to_view(const ledger::Event& event) -> wire::EventView
+{
+    return {.number = event.number,
+            .at = to_text(event.at),
+            .kind = event.kind,
+            .about = event.about ? event.about->text() : std::string{},
+            .site = event.site.text(),
+            .group = event.group.text()};
+}
+
+}  // namespace shanhai::cases

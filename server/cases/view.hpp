@@ -1,0 +1,14 @@
+// Cases as they go over the wire. Pure.
+#pragma once
+
+#include "common/wire/case.hpp"
+#include "server/cases/queue.hpp"
+
+namespace shanhai::cases {
+
+auto to_view(const Shown& shown, Instant now) -> wire::CaseView;
+auto to_claim_view(const Shown& shown, Instant now) -> wire::ClaimView;   // for the holder alone: it has the token
+auto to_view(const ledger::Event& event) -> wire::EventView;
+auto name_of(ledger::Service service) -> std::string_view;
+
+}  // namespace shanhai::cases

@@ -1,0 +1,65 @@
+#include "server/chores.hpp"
+
+namespace shanhai::server {
+
+using namespace std::chrono_literals;
+
+Chores::Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
+               intake::Submissions& submissions, intake::QuietPeriod quiet, reports::Reports& reports)
+    : clock_{clock}, log_{log}, queue_{queue}, submissions_{submissions}, quiet_{std::move(quiet)}, reports_{reports},
+      tasks_{executor, [log](std::string_view, std::exception_ptr) { log.error("relay.chore.bug"); }}
+{
+}
+
+void Chores::start()
+{
+    tasks_.spawn("recover", recover());
+    tasks_.spawn("queue", tend_queue());
+    tasks_.spawn("tidy", tidy_up());
+}
+
+auto Chores::stop() -> awaitable<void>
+{
+    tasks_.cancel();
+    co_await tasks_.join();
+}
+
+auto Chores::tend_queue() -> awaitable<void>
+{
+    for (bool awake = true; awake;) {
+        auto lapsed = co_await queue_.lapse_overdue_claims();
+        if (!lapsed) log_.warn("relay.chore.failed", {{"chore", "lapse"}, {"code", lapsed.error().code()}});
+        else if (*lapsed > 0) log_.info("cases.claims.lapsed", {{"count", *lapsed}});
+
+        auto closed = co_await quiet_.close_quiet_studies();
+        if (!closed) log_.warn("relay.chore.failed", {{"chore", "quiet"}, {"code", closed.error().code()}});
+        else if (closed->cases > 0) log_.info("intake.studies.closed", {{"cases", closed->cases}});
+
+        const bool slept = co_await clock_.sleep_for(1s);
+        awake = slept;
+    }
+}
+
+auto Chores::tidy_up() -> awaitable<void>
+{
+    for (bool awake = true; awake;) {
+        auto expired = co_await submissions_.expire_idle();
+        if (!expired) log_.warn("relay.chore.failed", {{"chore", "uploads"}, {"code", expired.error().code()}});
+        else if (*expired > 0) log_.info("intake.uploads.expired", {{"count", *expired}});
+
+        auto dropped = co_await reports_.drop_expired();
+        if (!dropped) log_.warn("relay.chore.failed", {{"chore", "prepared"}, {"code", dropped.error().code()}});
+
+        const bool slept = co_await clock_.sleep_for(1min);
+        awake = slept;
+    }
+}
+
+auto Chores::recover() -> awaitable<void>
+{
+    auto finished = co_await submissions_.recover();
+    if (!finished) log_.warn("relay.chore.failed", {{"chore", "recover"}, {"code", finished.error().code()}});
+    else if (*finished > 0) log_.info("intake.uploads.recovered", {{"count", *finished}});
+}
+
+}  // namespace shanhai::server

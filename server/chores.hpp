@@ -1,0 +1,38 @@
+// What time brings about by itself: claims lapse, quiet studies close, abandoned uploads go, prepared reports expire.
+//
+// A chore that fails is logged and done again at its next turn.
+#pragma once
+
+#include "common/log/log.hpp"
+#include "common/runtime/clock.hpp"
+#include "common/runtime/task_group.hpp"
+#include "server/cases/queue.hpp"
+#include "server/intake/quiet_period.hpp"
+#include "server/intake/submissions.hpp"
+#include "server/reports/reports.hpp"
+
+namespace shanhai::server {
+
+class Chores {
+public:
+    Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
+           intake::Submissions& submissions, intake::QuietPeriod quiet, reports::Reports& reports);
+
+    void start();
+    auto stop() -> awaitable<void>;
+
+private:
+    auto tend_queue() -> awaitable<void>;        // every second: leases and quiet periods
+    auto tidy_up() -> awaitable<void>;           // every minute: what expired
+    auto recover() -> awaitable<void>;           // once: uploads that were complete when the relay stopped
+
+    Clock& clock_;
+    log::Log log_;
+    cases::Queue& queue_;
+    intake::Submissions& submissions_;
+    intake::QuietPeriod quiet_;
+    reports::Reports& reports_;
+    TaskGroup tasks_;
+};
+
+}  // namespace shanhai::server

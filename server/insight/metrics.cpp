@@ -1,0 +1,108 @@
+#include "server/insight/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+namespace shanhai::insight {
+namespace {
+
+using prometheus::BuildCounter;
+using prometheus::BuildGauge;
+using prometheus::BuildHistogram;
+
+const auto seconds_buckets =
+    prometheus::Histogram::BucketBoundaries{0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600};
+
+}  // namespace
+
+struct Metrics::Registry {
+    prometheus::Registry all;
+    prometheus::Family<prometheus::Counter>& requests = BuildCounter()
+                                                            .Name("shanhai_http_requests_total")
+                                                            .Help("HTTP requests answered, by route and status.")
+                                                            .Register(all);
+    prometheus::Family<prometheus::Histogram>& took = BuildHistogram()
+                                                          .Name("shanhai_http_request_seconds")
+                                                          .Help("How long answering took, by route.")
+                                                          .Register(all);
+    prometheus::Family<prometheus::Gauge>& dicom =
+        BuildGauge().Name("shanhai_dicom").Help("C-STORE since the start, by outcome.").Register(all);
+    prometheus::Family<prometheus::Gauge>& cases =
+        BuildGauge().Name("shanhai_cases").Help("Cases, by state.").Register(all);
+    prometheus::Gauge& unacknowledged = BuildGauge()
+                                            .Name("shanhai_deliveries_unacknowledged")
+                                            .Help("Signed reports that no clinic has said it saw.")
+                                            .Register(all)
+                                            .Add({});
+    prometheus::Gauge& events =
+        BuildGauge().Name("shanhai_events").Help("The number of the last event.").Register(all).Add({});
+    prometheus::Gauge& free_bytes =
+        BuildGauge().Name("shanhai_disk_free_bytes").Help("Room where the packs are.").Register(all).Add({});
+};
+
+Metrics::Metrics(ledger::Ledger& ledger, archive::PackStore& packs, const intake::StoreScp& store_scp)
+    : ledger_{ledger}, packs_{packs}, store_scp_{store_scp}, registry_{std::make_unique<Registry>()}
+{
+}
+
+Metrics::~Metrics() = default;
+
+void Metrics::count(const http::Finished& finished)
+{
+    const auto route = finished.pattern.empty() ? std::string{"none"} : std::string{finished.pattern};
+    const auto method = std::string{finished.method};
+    registry_->requests.Add({{"method", method}, {"route", route}, {"status", std::to_string(finished.status)}})
+        .Increment();
+    const auto seconds = std::chrono::duration<double>(finished.took).count();
+    registry_->took.Add({{"method", method}, {"route", route}}, seconds_buckets).Observe(seconds);
+}
+
+auto Metrics::refresh() -> awaitable<Result<void>>
+{
+    struct Figures {
+        ledger::CaseCounts cases;
+        std::int64_t unacknowledged;
+        std::int64_t events;
+    };
+    auto work = [](ledger::Facts& facts) -> Result<Figures> {
+        auto cases = facts.cases().counts();
+        if (!cases) return cases.error();
+        auto unacknowledged = facts.deliveries().unacknowledged();
+        if (!unacknowledged) return unacknowledged.error();
+        auto events = facts.trail().last_event();
+        if (!events) return events.error();
+        return Figures{*cases, *unacknowledged, *events};
+    };
+    auto figures = co_await ledger_.look(std::move(work));
+    if (!figures) co_return figures.error();
+    auto room = co_await packs_.free_space();
+    if (!room) co_return room.error();
+
+    const auto set = [](auto& family, const char* label, const char* value, double number) {
+        family.Add({{label, value}}).Set(number);
+    };
+    set(registry_->cases, "state", "waiting", static_cast<double>(figures->cases.waiting));
+    set(registry_->cases, "state", "claimed", static_cast<double>(figures->cases.claimed));
+    set(registry_->cases, "state", "reported", static_cast<double>(figures->cases.reported));
+    set(registry_->cases, "state", "acknowledged", static_cast<double>(figures->cases.acknowledged));
+    const auto& dicom = store_scp_.counts();
+    set(registry_->dicom, "outcome", "stored", static_cast<double>(dicom.stored));
+    set(registry_->dicom, "outcome", "repeated", static_cast<double>(dicom.repeated));
+    set(registry_->dicom, "outcome", "refused", static_cast<double>(dicom.refused));
+    registry_->unacknowledged.Set(static_cast<double>(figures->unacknowledged));
+    registry_->events.Set(static_cast<double>(figures->events));
+    registry_->free_bytes.Set(static_cast<double>(*room));
+    co_return Result<void>{};
+}
+
+auto Metrics::scrape() -> awaitable<Result<std::string>>
+{
+    auto fresh = co_await refresh();
+    if (!fresh) co_return fresh.error();
+    co_return prometheus::TextSerializer{}.Serialize(registry_->all.Collect());
+}
+
+}  // namespace shanhai::insight

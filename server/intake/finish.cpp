@@ -1,0 +1,199 @@
+// The end of a submission: every byte is here, so it becomes a case, whole or not at all.
+#include "server/audit/note.hpp"
+#include "server/cases/record.hpp"
+#include "server/intake/inspection.hpp"
+#include "server/intake/submissions.hpp"
+
+#include <algorithm>
+
+namespace shanhai::intake {
+namespace {
+
+using ledger::Facts;
+using ledger::Submission;
+using ledger::SubmissionState;
+
+// What of the manifest counts in the end: the objects by line, and the studies they belong to.
+struct Gathered {
+    std::vector<StudyUid> studies;
+    std::string modality;
+};
+
+auto check_weighed(const std::vector<Weighed>& weighed, const std::vector<Span>& layout) -> Result<void>
+{
+    for (std::size_t i = 0; i < weighed.size(); ++i) {
+        const auto line = std::to_string(layout[i].entry);
+        if (weighed[i].standing == Standing::conflicting) return Fault{errc::conflict, "object.same-uid", line};
+        // One parcel asks one question about one patient: two patients in it is how reports end on the wrong one.
+        if (weighed[i].arrived.header.patient.id != weighed[0].arrived.header.patient.id)
+            return Fault{errc::mismatch, "submission.patients", line};
+    }
+    return {};
+}
+
+auto gather(Facts& facts, const Submission& submission, const std::vector<ledger::StoredObject>& fresh)
+    -> Result<Gathered>
+{
+    Gathered all;
+    const auto add = [&](const ledger::StoredObject& object) {
+        if (!object.instance) return;
+        const auto& study = object.instance->study;
+        if (std::find(all.studies.begin(), all.studies.end(), study) == all.studies.end()) all.studies.push_back(study);
+        if (all.modality.empty()) all.modality = object.instance->modality;
+    };
+    for (const auto& object : fresh) add(object);
+    for (const auto& entry : submission.manifest) {
+        if (!entry.held) continue;
+        auto held = facts.archive().object(*entry.held);
+        if (!held) return held.error();
+        if (!*held) return Fault{errc::corrupt, "ledger.held"};
+        add(**held);
+    }
+    return all;
+}
+
+auto receipt_of(const Submission& submission, Instant at) -> wire::Receipt
+{
+    auto receipt = wire::Receipt{
+        .submission = submission.id.text(), .site = submission.site.text(), .committed_at = to_text(at), .objects = {}};
+    for (const auto& entry : submission.manifest)
+        receipt.objects.push_back({entry.name, static_cast<std::int64_t>(entry.size), entry.digest.hex()});
+    return receipt;
+}
+
+auto link_studies(Facts& facts, const SiteId& site, const std::vector<StudyUid>& studies, const CaseId& which)
+    -> Result<void>
+{
+    for (const auto& uid : studies) {
+        auto study = facts.archive().study(site, uid);
+        if (!study) return study.error();
+        if (!*study) return Fault{errc::corrupt, "ledger.study"};
+        (*study)->in_case = which;
+        if (auto put = facts.archive().put(**study); !put) return put.error();
+    }
+    return {};
+}
+
+// The ids a commit may need, minted before it: the work itself may run twice and must have no other effect.
+struct Minted {
+    CaseId which;
+    std::vector<ObjectId> objects;
+};
+
+auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& weighed, const Minted& minted,
+               const cases::Policy& policy, Instant now) -> Result<Submission>
+{
+    auto current = facts.submissions().submission(submission.id);
+    if (!current) return current.error();
+    if (!*current || (*current)->state == SubmissionState::aborted) return Fault{errc::not_found, "submission"};
+    if ((*current)->state == SubmissionState::committed) return std::move(**current);
+
+    std::vector<ledger::StoredObject> objects;
+    for (std::size_t i = 0; i < weighed.size(); ++i) {
+        auto object =
+            admit(facts, submission.site, weighed[i], minted.objects[i], ledger::Arrival::declared, now);
+        if (!object) return object.error();
+        objects.push_back(std::move(*object));
+    }
+    auto gathered = gather(facts, submission, objects);
+    if (!gathered) return gathered.error();
+
+    auto group = people::reading_group(facts, submission.site, gathered->modality, day_of(now));
+    if (!group) return group.error();
+    auto form = wire::read_json<wire::RequestForm>(submission.form);
+    if (!form) return form.error();
+    auto priority = wire::parse_priority(form->priority);
+    if (!priority) return priority.error();
+
+    const auto actor = "site:" + submission.site.text();
+    auto opened = cases::open(facts,
+                              cases::Opening{.id = minted.which,
+                                             .site = submission.site,
+                                             .group = *group,
+                                             .studies = gathered->studies,
+                                             .modality = gathered->modality,
+                                             .priority = *priority,
+                                             .form = submission.form,
+                                             .patient_name = form->patient.name,
+                                             .declared_complete = true,
+                                             .at = now},
+                              policy, actor);
+    if (!opened) return opened.error();
+    if (auto linked = link_studies(facts, submission.site, gathered->studies, minted.which); !linked)
+        return linked.error();
+
+    submission.state = SubmissionState::committed;
+    submission.committed_at = now;
+    submission.touched_at = now;
+    submission.cases = {minted.which};
+    submission.receipt = wire::write_json(receipt_of(submission, now));
+    if (auto put = facts.submissions().put(submission); !put) return put.error();
+    const auto note = audit::Note{now, actor, "submission.committed", submission.id.text()};
+    if (auto noted = audit::note(facts, note); !noted) return noted.error();
+    return submission;
+}
+
+}  // namespace
+
+auto Submissions::finish(Submission submission) -> awaitable<Result<Submission>>
+{
+    constexpr int attempts = 3;  // somebody else may store the same instance between our look and our commit
+    for (int attempt = 1;; ++attempt) {
+        auto arrived = co_await inspect_all(submission);
+        if (!arrived) co_return arrived.error();
+        auto weighed = co_await weigh(ledger_, packs_, cpu_, submission.site, std::move(*arrived));
+        if (!weighed) co_return weighed.error();
+        if (auto checked = check_weighed(*weighed, layout_of(submission.manifest)); !checked) co_return checked.error();
+        auto sealed = co_await seal(submission);
+        if (!sealed) co_return sealed.error();
+
+        auto committed = co_await commit(submission, std::move(*weighed));
+        const bool raced = !committed && committed.error().at() == "intake.race";
+        if (committed) bell_.ring();
+        if (!raced || attempt == attempts) co_return committed;
+    }
+}
+
+auto Submissions::inspect_all(const Submission& submission) -> awaitable<Result<std::vector<Arrived>>>
+{
+    std::vector<Arrived> all;
+    const auto layout = layout_of(submission.manifest);
+    for (const auto& span : layout) {
+        const auto& entry = submission.manifest[span.entry];
+        auto place = ledger::Place{submission.pack, span.begin, entry.size};
+        auto header = co_await inspect(packs_, cpu_, place);
+        if (!header) co_return Fault{header.error().code(), header.error().at(), std::to_string(span.entry)};
+        all.push_back({std::move(place), entry.digest, entry.name, std::move(*header)});
+    }
+    co_return all;
+}
+
+auto Submissions::seal(const Submission& submission) -> awaitable<Result<void>>
+{
+    if (submission.length == 0) co_return Result<void>{};  // everything was held already: there is no pack
+    auto facts = co_await packs_.look(submission.pack);
+    if (!facts) co_return facts.error();
+    if (facts->sealed) co_return Result<void>{};
+
+    auto writer = co_await packs_.reopen(submission.pack, submission.length);
+    if (!writer) co_return writer.error();
+    std::vector<archive::IndexEntry> index;
+    for (const auto& span : layout_of(submission.manifest)) {
+        const auto& entry = submission.manifest[span.entry];
+        index.push_back({entry.name, span.begin, entry.size, entry.digest, entry.media_type});
+    }
+    co_return co_await (*writer)->seal(std::move(index));
+}
+
+auto Submissions::commit(Submission submission, std::vector<Weighed> weighed) -> awaitable<Result<Submission>>
+{
+    auto minted = Minted{mint<CaseId>(clock_, entropy_), {}};
+    for (std::size_t i = 0; i < weighed.size(); ++i) minted.objects.push_back(mint<ObjectId>(clock_, entropy_));
+    auto work = [submission = std::move(submission), weighed = std::move(weighed), minted = std::move(minted),
+                 policy = policy_, now = clock_.now()](Facts& facts) {
+        return commit_in(facts, submission, weighed, minted, *policy, now);
+    };
+    co_return co_await ledger_.commit(std::move(work));
+}
+
+}  // namespace shanhai::intake

@@ -1,0 +1,20 @@
+// What an object in a pack says about itself, read where the bytes lie.
+#pragma once
+
+#include "common/dicom/data/header.hpp"
+#include "common/runtime/lane.hpp"
+#include "server/archive/pack_store.hpp"
+#include "server/ledger/archive.hpp"
+
+namespace shanhai::intake {
+
+// Reads the header of the DICOM object at `place` on lane `cpu`. Faults are the reader's: "dicom.not",
+// "dicom.truncated", "dicom.uid", ...
+auto inspect(archive::PackStore& packs, Lane& cpu, ledger::Place place) -> awaitable<Result<dicom::Header>>;
+
+// Whether two objects hold the same data set, whatever file header stands before it: a sender and a gateway write
+// different ones in front of the same image.
+auto same_data_set(archive::PackStore& packs, Lane& cpu, ledger::Place one, ledger::Place other)
+    -> awaitable<Result<bool>>;
+
+}  // namespace shanhai::intake

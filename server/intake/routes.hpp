@@ -1,0 +1,12 @@
+// The HTTP face of intake: submissions, and their bytes under tus 1.0 (https://tus.io/protocols/resumable-upload).
+#pragma once
+
+#include "server/intake/submissions.hpp"
+#include "server/people/gate.hpp"
+
+namespace shanhai::intake {
+
+auto routes(Submissions& submissions, people::Gate& gate) -> std::vector<http::Route>;
+auto to_view(const ledger::Submission& submission) -> wire::SubmissionView;
+
+}  // namespace shanhai::intake

@@ -1,0 +1,39 @@
+#include "server/intake/settings.hpp"
+
+namespace shanhai::intake {
+
+using namespace std::chrono_literals;
+
+auto IntakeSettings::from(config::Section& section) -> IntakeSettings
+{
+    return {
+        .object_max = section.bytes("object_max", {.fallback = 8_GiB,
+                                                   .min = 1_MiB,
+                                                   .max = 64_GiB,
+                                                   .help = "Largest single object accepted."}),
+        .submission_max = section.bytes("submission_max", {.fallback = 64_GiB,
+                                                           .min = 1_MiB,
+                                                           .max = 1024_GiB,
+                                                           .help = "Largest submission accepted, all objects together."}),
+        .objects_max = section.integer("objects_max", {.fallback = 20'000,
+                                                       .min = 1,
+                                                       .max = 50'000,
+                                                       .help = "Most objects in one submission."}),
+        .checkpoint = section.bytes("checkpoint", {.fallback = 8_MiB,
+                                                   .min = 64_KiB,
+                                                   .max = 1_GiB,
+                                                   .help = "A running upload is made durable at least this often."}),
+        .upload_life = section.seconds("upload_life", {.fallback = 7 * 24h,
+                                                       .min = 1h,
+                                                       .max = 90 * 24h,
+                                                       .help = "An upload without progress is given up after this."}),
+        .quiet_period = section.seconds(
+            "study_quiet_period",
+            {.fallback = 90s,
+             .min = 1s,
+             .max = 1h,
+             .help = "A study that nobody announced (plain DICOM senders) is complete after this much silence."}),
+    };
+}
+
+}  // namespace shanhai::intake

@@ -1,0 +1,22 @@
+// How much a clinic may send at once, and how long we wait for it.
+#pragma once
+
+#include "common/base/bytes.hpp"
+#include "common/config/section.hpp"
+
+#include <cstdint>
+
+namespace shanhai::intake {
+
+struct IntakeSettings {
+    std::uint64_t object_max = 8_GiB;                        // bytes
+    std::uint64_t submission_max = 64_GiB;                   // bytes
+    std::int64_t objects_max = 20'000;                       // in one submission
+    std::uint64_t checkpoint = 8_MiB;                        // an upload's progress is made durable this often
+    std::chrono::seconds upload_life{7 * 24 * 3600};         // without progress
+    std::chrono::seconds quiet_period{90};                   // a study that was not announced is complete after this
+
+    static auto from(config::Section& section) -> IntakeSettings;
+};
+
+}  // namespace shanhai::intake

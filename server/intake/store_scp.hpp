@@ -1,0 +1,56 @@
+// C-STORE from any modality: the data set goes into a pack as it arrives, and success is said only when it is durable.
+//
+// One pack per association. The sender's certificate says which site it is; its AE title must be the one that was
+// enrolled with it, when one was. An object that is refused costs the sender that object, not its association.
+#pragma once
+
+#include "common/log/log.hpp"
+#include "common/net/association/association.hpp"
+#include "common/runtime/clock.hpp"
+#include "server/intake/admission.hpp"
+#include "server/intake/settings.hpp"
+#include "server/people/principal.hpp"
+
+namespace shanhai::intake {
+
+class StoreScp {
+public:
+    StoreScp(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
+             IntakeSettings settings, log::Log log);
+
+    auto serve(net::Stream& stream) -> awaitable<void>;
+
+    struct Counts {
+        std::uint64_t associations = 0;
+        std::uint64_t stored = 0;
+        std::uint64_t repeated = 0;
+        std::uint64_t refused = 0;
+        std::uint64_t bytes = 0;
+    };
+    auto counts() const -> const Counts& { return counts_; }
+
+private:
+    struct Session;
+
+    auto admit_caller(std::shared_ptr<Session> session, net::Caller caller) -> awaitable<net::Objection>;
+    auto answer(Session& session, net::Association& association, dicom::Command command) -> awaitable<Result<void>>;
+    auto store(Session& session, net::Association& association, dicom::StoreRequest request)
+        -> awaitable<Result<Standing>>;
+    auto receive(Session& session, net::Association& association, const dicom::StoreRequest& request)
+        -> awaitable<Result<Arrived>>;
+    auto keep(Session& session, Arrived arrived) -> awaitable<Result<Standing>>;
+    auto cut_back(Session& session, std::uint64_t begin) -> awaitable<void>;
+    auto open_pack(Session& session) -> awaitable<Result<void>>;
+    auto close_pack(Session& session) -> awaitable<void>;
+
+    ledger::Ledger& ledger_;
+    archive::PackStore& packs_;
+    Lane& cpu_;
+    Clock& clock_;
+    Entropy& entropy_;
+    IntakeSettings settings_;
+    log::Log log_;
+    Counts counts_;
+};
+
+}  // namespace shanhai::intake

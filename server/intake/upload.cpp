@@ -1,0 +1,153 @@
+#include "server/intake/upload.hpp"
+
+#include "common/runtime/offload.hpp"
+#include "server/intake/inspection.hpp"
+
+#include <algorithm>
+
+namespace shanhai::intake {
+namespace {
+
+// Hashing a megabyte takes half a millisecond: too long for a thread that serves everybody.
+auto hash_on(Lane& cpu, std::shared_ptr<Hasher> hasher, Bytes part) -> awaitable<Result<Bytes>>
+{
+    auto job = [hasher = std::move(hasher), part = std::move(part)]() mutable -> Result<Bytes> {
+        hasher->update(part);
+        return std::move(part);
+    };
+    co_return co_await offload(cpu, std::move(job));
+}
+
+auto about_line(const Fault& fault, std::size_t entry) -> Fault
+{
+    return Fault{fault.code(), fault.at(), std::to_string(entry)};
+}
+
+}  // namespace
+
+Upload::Upload(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock,
+               ledger::Submission submission, std::unique_ptr<archive::PackWriter> writer)
+    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, clock_{clock}, submission_{std::move(submission)},
+      writer_{std::move(writer)}, layout_{layout_of(submission_.manifest)}, at_{submission_.offset}
+{
+    while (current_ < layout_.size() && layout_[current_].end <= at_) ++current_;
+}
+
+auto Upload::resume(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock,
+                    ledger::Submission submission) -> awaitable<Result<std::unique_ptr<Upload>>>
+{
+    auto writer = co_await packs.reopen(submission.pack, submission.offset);
+    const bool first_byte = !writer && writer.error().code() == errc::not_found && submission.offset == 0;
+    if (first_byte) writer = co_await packs.create(submission.pack);
+    if (!writer) co_return writer.error();
+
+    auto upload = std::make_unique<Upload>(ledger, packs, cpu, clock, std::move(submission), std::move(*writer));
+    auto hashed = co_await upload->hash_again();
+    if (!hashed) co_return hashed.error();
+    co_return upload;
+}
+
+auto Upload::hash_again() -> awaitable<Result<void>>
+{
+    if (current_ == layout_.size()) co_return Result<void>{};
+    for (auto from = layout_[current_].begin; from < at_;) {
+        const auto length = std::min(at_ - from, archive::read_max);
+        auto piece = co_await packs_.read(submission_.pack, from, length);
+        if (!piece) co_return piece.error();
+        auto hashed = co_await hash_on(cpu_, hasher_, std::move(*piece));
+        if (!hashed) co_return hashed.error();
+        from += length;
+    }
+    co_return Result<void>{};
+}
+
+auto Upload::take(Bytes piece) -> awaitable<Result<void>>
+{
+    if (piece.size() > submission_.length - at_) co_return Fault{errc::too_large, "upload.excess"};
+
+    for (std::size_t used = 0; used < piece.size();) {
+        const auto room = layout_[current_].end - at_;
+        const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(room, piece.size() - used));
+        const auto first = piece.begin() + static_cast<std::ptrdiff_t>(used);
+        const bool whole = used == 0 && length == piece.size();
+        auto part = whole ? std::move(piece) : Bytes(first, first + static_cast<std::ptrdiff_t>(length));
+
+        auto appended = co_await append(std::move(part));
+        if (!appended) co_return appended.error();
+        if (at_ == layout_[current_].end) {
+            auto checked = co_await check_object();
+            if (!checked) co_return checked.error();
+        }
+        if (whole) break;
+        used += length;
+    }
+    co_return Result<void>{};
+}
+
+auto Upload::append(Bytes part) -> awaitable<Result<void>>
+{
+    const auto length = part.size();
+    auto hashed = co_await hash_on(cpu_, hasher_, std::move(part));
+    if (!hashed) co_return hashed.error();
+    auto appended = co_await writer_->append(std::move(*hashed));
+    if (!appended) co_return appended.error();
+    at_ += length;
+    co_return Result<void>{};
+}
+
+auto Upload::check_object() -> awaitable<Result<void>>
+{
+    const auto span = layout_[current_];
+    const auto& entry = submission_.manifest[span.entry];
+    auto wrong = std::optional<Fault>{};
+    if (hasher_->finish() != entry.digest) {
+        wrong = Fault{errc::mismatch, "object.digest"};
+    } else {
+        const auto place = ledger::Place{submission_.pack, span.begin, entry.size};
+        auto header = co_await inspect(packs_, cpu_, place);
+        if (!header) wrong = header.error();
+    }
+    if (!wrong) {
+        ++current_;
+        co_return Result<void>{};
+    }
+    auto cut = co_await cut_out_object();
+    if (!cut) co_return cut.error();
+    co_return about_line(*wrong, span.entry);
+}
+
+// The row goes back before the bytes do: a row never points at bytes that might vanish.
+auto Upload::cut_out_object() -> awaitable<Result<void>>
+{
+    const auto begin = layout_[current_].begin;
+    auto flushed = co_await writer_->flush();
+    if (!flushed) co_return flushed.error();
+    auto acknowledged = co_await acknowledge(begin);
+    if (!acknowledged) co_return acknowledged.error();
+    auto cut = co_await writer_->cut(begin);
+    if (!cut) co_return cut.error();
+    at_ = begin;
+    co_return Result<void>{};
+}
+
+auto Upload::checkpoint() -> awaitable<Result<std::uint64_t>>
+{
+    if (at_ == submission_.offset) co_return at_;
+    auto durable = co_await writer_->flush();
+    if (!durable) co_return durable.error();
+    auto acknowledged = co_await acknowledge(at_);
+    if (!acknowledged) co_return acknowledged.error();
+    co_return at_;
+}
+
+auto Upload::acknowledge(std::uint64_t offset) -> awaitable<Result<void>>
+{
+    auto work = [id = submission_.id, offset, now = clock_.now()](ledger::Facts& facts) {
+        return facts.submissions().advance(id, offset, now);
+    };
+    auto done = co_await ledger_.commit(std::move(work));
+    if (done) submission_.offset = offset;
+    co_return done;
+}
+
+}  // namespace shanhai::intake

@@ -1,0 +1,21 @@
+#include "server/ledger/cases.hpp"
+
+namespace shanhai::ledger {
+
+auto name_of(CaseStateName name) -> std::string_view
+{
+    switch (name) {
+    case CaseStateName::waiting: return "waiting";
+    case CaseStateName::claimed: return "claimed";
+    case CaseStateName::reported: return "reported";
+    case CaseStateName::acknowledged: return "acknowledged";
+    }
+    return "waiting";
+}
+
+auto name_of(const CaseState& state) -> CaseStateName { return static_cast<CaseStateName>(state.index()); }
+
+static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::claimed), CaseState>, Claimed>);
+static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::acknowledged), CaseState>, Acknowledged>);
+
+}  // namespace shanhai::ledger

@@ -1,0 +1,127 @@
+// What the ledger knows about cases: one question about one or more studies, and where it stands.
+#pragma once
+
+#include "common/base/ids.hpp"
+#include "common/wire/urgency.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace shanhai::ledger {
+
+// Who is responsible differs between these (远程诊断, 复核, 会诊), so they are never the same kind of case.
+enum class Service { diagnosis, over_read, consultation };
+
+struct Waiting {
+    Instant since;
+
+    friend auto operator==(const Waiting&, const Waiting&) -> bool = default;
+};
+
+struct Claimed {
+    PersonId by;
+    Instant since;
+    Instant until;
+
+    friend auto operator==(const Claimed&, const Claimed&) -> bool = default;
+};
+
+struct Reported {
+    ReportId report;
+    PersonId by;
+    Instant at;
+
+    friend auto operator==(const Reported&, const Reported&) -> bool = default;
+};
+
+struct Acknowledged {
+    ReportId report;
+    std::string by;
+    Instant at;
+
+    friend auto operator==(const Acknowledged&, const Acknowledged&) -> bool = default;
+};
+
+using CaseState = std::variant<Waiting, Claimed, Reported, Acknowledged>;
+
+struct Case {
+    CaseId id;
+    Service service = Service::diagnosis;
+    SiteId site;                             // who asks
+    SiteId group;                            // who reads
+    std::vector<StudyUid> studies;
+    std::string modality;
+    wire::Priority priority = wire::Priority::routine;
+    std::string form;                        // the request form, as JSON
+    std::string patient_name;
+    bool declared_complete = true;           // false: closed by a quiet period, more may come
+    Instant opened_at;
+    Instant deadline;
+    CaseState state;
+    std::int64_t revision = 0;               // counts every event of the case
+    std::int64_t token = 0;                  // the fencing token of the latest claim; grows with each
+    std::optional<Instant> first_claimed_at;
+    std::optional<Instant> reported_at;
+    std::optional<Instant> acknowledged_at;
+
+    friend auto operator==(const Case&, const Case&) -> bool = default;
+};
+
+// What a reader has written so far. It stays with the case when the claim lapses.
+struct Draft {
+    CaseId of;
+    PersonId by;
+    Instant at;
+    std::int64_t revision = 0;               // counts saves
+    std::string body;                        // JSON
+
+    friend auto operator==(const Draft&, const Draft&) -> bool = default;
+};
+
+enum class CaseStateName { waiting, claimed, reported, acknowledged };
+auto name_of(CaseStateName name) -> std::string_view;
+auto name_of(const CaseState& state) -> CaseStateName;
+
+struct CaseFilter {
+    std::optional<SiteId> site;
+    std::optional<SiteId> group;
+    std::optional<CaseStateName> state;
+    std::optional<PersonId> claimed_by;
+    std::optional<CaseId> after;             // continue behind this case, in order of birth (newest first)
+    std::size_t limit = 50;
+};
+
+struct CaseCounts {
+    std::int64_t waiting = 0;
+    std::int64_t claimed = 0;
+    std::int64_t reported = 0;
+    std::int64_t acknowledged = 0;
+
+    friend auto operator==(const CaseCounts&, const CaseCounts&) -> bool = default;
+};
+
+class CaseBook {
+public:
+    virtual ~CaseBook() = default;
+
+    virtual auto put(const Case& which) -> Result<void> = 0;                 // by id
+    virtual auto find(const CaseId& id) -> Result<std::optional<Case>> = 0;
+    // The most urgent waiting first: by priority, deadline, age (opened_at), id. Empty `modalities`: all.
+    virtual auto waiting(const SiteId& group, const std::vector<std::string>& modalities, std::size_t limit)
+        -> Result<std::vector<Case>> = 0;
+    // Claims whose lease is over at `now` (until <= now), the longest over first.
+    virtual auto lapsed(Instant now, std::size_t limit) -> Result<std::vector<Case>> = 0;
+    virtual auto list(const CaseFilter& filter) -> Result<std::vector<Case>> = 0;          // newest first
+    // From <= opened_at < until, in that order.
+    virtual auto opened_between(Instant from, Instant until) -> Result<std::vector<Case>> = 0;
+
+    virtual auto counts() -> Result<CaseCounts> = 0;                         // of all cases, by state
+
+    virtual auto put(const Draft& draft) -> Result<void> = 0;                // by case
+    virtual auto draft(const CaseId& of) -> Result<std::optional<Draft>> = 0;
+};
+
+}  // namespace shanhai::ledger

@@ -1,0 +1,15 @@
+// The HTTP face of people: enrolment for whoever has a code, the directory for the administrator.
+#pragma once
+
+#include "server/people/directory.hpp"
+#include "server/people/enrolment.hpp"
+#include "server/people/gate.hpp"
+
+namespace shanhai::people {
+
+// Open to everybody: the roots, and enrolment with a code. `machines_url` is where the enrolled go from here.
+auto enrolment_routes(Enrolment& enrolment, std::string machines_url) -> std::vector<http::Route>;
+auto directory_routes(Directory& directory, Enrolment& enrolment, Gate& gate, ledger::Ledger& ledger)
+    -> std::vector<http::Route>;
+
+}  // namespace shanhai::people

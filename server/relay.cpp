@@ -1,0 +1,198 @@
+#include "server/relay.hpp"
+
+#include "common/wire/sentences.hpp"
+#include "server/adapters/authority/own_timestamps.hpp"
+#include "server/cases/routes.hpp"
+#include "server/delivery/routes.hpp"
+#include "server/insight/routes.hpp"
+#include "server/intake/routes.hpp"
+#include "server/people/routes.hpp"
+#include "server/reports/routes.hpp"
+#include "server/viewer/routes.hpp"
+
+#include <thread>
+
+namespace shanhai::server {
+namespace {
+
+constexpr std::size_t disk_threads = 4;
+constexpr std::size_t disk_waiting = 1024;
+constexpr std::size_t cpu_waiting = 512;
+
+auto cpu_threads() -> std::size_t { return std::max(1U, std::thread::hardware_concurrency() - 1); }
+
+void append(std::vector<http::Route>& all, std::vector<http::Route> more)
+{
+    for (auto& route : more) all.push_back(std::move(route));
+}
+
+auto url_of(const std::string& host, std::uint16_t port) -> std::string
+{
+    return "https://" + host + ':' + std::to_string(port);
+}
+
+}  // namespace
+
+auto Relay::open(asio::io_context& io, const Layout& layout, Settings settings, log::Log log)
+    -> Result<std::unique_ptr<Relay>>
+{
+    auto foundations = Foundations::open(layout, settings, SystemClock{}.now());
+    if (!foundations) return foundations.error();
+    auto relay = std::unique_ptr<Relay>{new Relay{io, std::move(settings), log, std::move(*foundations)}};
+    if (auto packs = relay->open_packs(layout); !packs) return packs.error();
+    relay->build();
+    if (auto doors = relay->open_doors(); !doors) return doors.error();
+    return relay;
+}
+
+Relay::Relay(asio::io_context& io, Settings settings, log::Log log, Foundations foundations)
+    : io_{io}, settings_{std::move(settings)}, log_{log}, foundations_{std::move(foundations)},
+      disk_{"disk", disk_threads, disk_waiting}, cpu_{"cpu", cpu_threads(), cpu_waiting},
+      authority_{foundations_.authority, cpu_, clock_},
+      timestamps_{std::make_unique<authority::OwnTimestamps>(foundations_.authority, clock_)}
+{
+}
+
+auto Relay::open_packs(const Layout& layout) -> Result<void>
+{
+    auto packs = fs::FsPacks::open_store(layout.packs(), disk_);
+    if (!packs) return packs.error();
+    packs_ = std::move(*packs);
+    return {};
+}
+
+// Every feature, in the order in which they stand on each other.
+void Relay::build()
+{
+    auto& ledger = *foundations_.ledger;
+    const auto trust = reports::Reports::Trust{authority_.chain(), authority_.roots()};
+
+    gate_ = std::make_unique<people::Gate>(ledger, clock_);
+    directory_ = std::make_unique<people::Directory>(ledger, clock_);
+    enrolment_ = std::make_unique<people::Enrolment>(ledger, authority_, clock_, entropy_, settings_.code_life);
+    queue_ = std::make_unique<cases::Queue>(ledger, clock_, bell_, settings_.queue);
+    submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, clock_, entropy_, bell_,
+                                                         settings_.intake, settings_.queue);
+    store_scp_ = std::make_unique<intake::StoreScp>(ledger, *packs_, cpu_, clock_, entropy_, settings_.intake, log_);
+    reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
+                                                  clock_, entropy_, bell_, settings_.reports);
+    inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
+    viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_);
+    insight_ = std::make_unique<insight::Insight>(ledger, clock_);
+    metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_);
+
+    auto quiet = intake::QuietPeriod{ledger, clock_, entropy_, bell_, settings_.intake, settings_.queue};
+    chores_ = std::make_unique<Chores>(io_.get_executor(), clock_, log_, *queue_, *submissions_, std::move(quiet),
+                                       *reports_);
+}
+
+auto Relay::http_hooks() -> http::Server::Hooks
+{
+    auto hooks = http::Server::Hooks{};
+    hooks.sentence = [](const Fault& fault) { return wire::sentence(fault); };
+    hooks.on_request = [this](const http::Finished& finished) {
+        metrics_->count(finished);
+        log_.info("http.request", {{"request", finished.id},
+                                   {"status", finished.status},
+                                   {"complete", finished.reply_complete},
+                                   {"bytes_in", finished.bytes_in},
+                                   {"bytes_out", finished.bytes_out},
+                                   {"took", finished.took}});
+    };
+    hooks.on_bug = [this](const http::RequestId& id, std::exception_ptr) { log_.error("http.bug", {{"request", id}}); };
+    return hooks;
+}
+
+auto Relay::door(net::ListenerOptions options, http::Server& server) -> Result<std::unique_ptr<net::Listener>>
+{
+    auto hooks = net::Listener::Hooks{};
+    hooks.on_drain = [&server] { server.drain(); };
+    hooks.on_refused = [this](const net::Peer&, const Fault& fault) {
+        log_.info("net.connection.refused", {{"code", fault.code()}});
+    };
+    hooks.on_bug = [this](std::string_view, std::exception_ptr) { log_.error("net.session.bug"); };
+    const auto serve = [&server](net::Stream& stream) { return server.serve(stream); };
+    return net::Listener::open(io_.get_executor(), std::move(options), serve, std::move(hooks));
+}
+
+auto Relay::open_doors() -> Result<void>
+{
+    const auto own = net::Identity{foundations_.server.chain, foundations_.server.key};
+    // The issuing authority is among the trusted, so that senders which present their own certificate alone can join.
+    auto trusted = authority_.roots();
+    for (const auto& issuer : authority_.chain()) trusted.push_back(issuer);
+    auto for_machines = net::TlsServer::requiring_clients(own, trusted);
+    if (!for_machines) return for_machines.error();
+    auto for_people = net::TlsServer::open_to_all(own);
+    if (!for_people) return for_people.error();
+
+    const auto& where = settings_.listeners;
+    auto options = net::ListenerOptions{};
+    options.address = where.address;
+    options.connections_max = where.connections_max;
+
+    auto machine_routes = cases::routes(*queue_, *gate_, clock_);
+    append(machine_routes, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
+    append(machine_routes, intake::routes(*submissions_, *gate_));
+    append(machine_routes, reports::routes(*reports_, *gate_));
+    append(machine_routes, delivery::routes(*inbox_, *packs_, *gate_));
+    append(machine_routes, viewer::routes(*viewing_, *packs_, *gate_, clock_));
+    append(machine_routes, insight::routes(*insight_, *gate_, clock_));
+    machines_http_ = std::make_unique<http::Server>(http::Router{std::move(machine_routes)}, http::ServerOptions{},
+                                                    clock_, entropy_, http_hooks());
+    options.tls = *for_machines;
+    options.port = where.machines;
+    auto machines = door(options, *machines_http_);
+    if (!machines) return machines.error();
+    machines_ = std::move(*machines);
+
+    const auto url = settings_.machines_url.empty() ? url_of(settings_.hosts.front(), machines_->port())
+                                                    : settings_.machines_url;
+    people_http_ = std::make_unique<http::Server>(http::Router{people::enrolment_routes(*enrolment_, url)},
+                                                  http::ServerOptions{}, clock_, entropy_, http_hooks());
+    options.tls = *for_people;
+    options.port = where.people;
+    auto people = door(options, *people_http_);
+    if (!people) return people.error();
+    people_ = std::move(*people);
+
+    auto ops_routes = insight::ops_routes(*metrics_, *foundations_.ledger, *packs_);
+    ops_http_ = std::make_unique<http::Server>(http::Router{std::move(ops_routes)}, http::ServerOptions{}, clock_,
+                                               entropy_, http_hooks());
+    auto ops_options = net::ListenerOptions{};
+    ops_options.address = where.ops_address;
+    ops_options.port = where.ops;
+    auto ops = door(std::move(ops_options), *ops_http_);
+    if (!ops) return ops.error();
+    ops_ = std::move(*ops);
+
+    options.tls = *for_machines;
+    options.port = where.dicom;
+    auto hooks = net::Listener::Hooks{};
+    hooks.on_bug = [this](std::string_view, std::exception_ptr) { log_.error("dicom.session.bug"); };
+    const auto serve = [this](net::Stream& stream) { return store_scp_->serve(stream); };
+    auto dicom = net::Listener::open(io_.get_executor(), std::move(options), serve, std::move(hooks));
+    if (!dicom) return dicom.error();
+    dicom_ = std::move(*dicom);
+    return {};
+}
+
+auto Relay::ports() const -> Ports { return {dicom_->port(), machines_->port(), people_->port(), ops_->port()}; }
+
+void Relay::start()
+{
+    for (auto* const door : {dicom_.get(), machines_.get(), people_.get(), ops_.get()}) door->start();
+    chores_->start();
+}
+
+auto Relay::stop() -> awaitable<void>
+{
+    const auto drain = settings_.listeners.drain;
+    co_await dicom_->stop(drain);
+    co_await machines_->stop(drain);
+    co_await people_->stop(drain);
+    co_await ops_->stop(drain);
+    co_await chores_->stop();
+}
+
+}  // namespace shanhai::server

@@ -1,0 +1,99 @@
+// Every object of the process, in order of construction: what is built first is gone last.
+//
+// One io thread runs all coroutines; files, SQLite and computation have lanes of their own. stop() closes the doors,
+// lets those inside finish, then ends the chores; the destructor then finishes what the lanes and the ledger accepted.
+#pragma once
+
+#include "common/log/sink.hpp"
+#include "common/net/listener.hpp"
+#include "common/report/fonts.hpp"
+#include "server/adapters/authority/lane_authority.hpp"
+#include "server/adapters/fs/fs_packs.hpp"
+#include "server/adapters/sqlite/ledger.hpp"
+#include "server/chores.hpp"
+#include "server/delivery/inbox.hpp"
+#include "server/insight/insight.hpp"
+#include "server/insight/metrics.hpp"
+#include "server/intake/store_scp.hpp"
+#include "server/intake/submissions.hpp"
+#include "server/people/directory.hpp"
+#include "server/people/enrolment.hpp"
+#include "server/people/gate.hpp"
+#include "server/reports/reports.hpp"
+#include "server/settings.hpp"
+#include "server/viewer/viewing.hpp"
+
+namespace shanhai::server {
+
+struct Ports {
+    std::uint16_t dicom = 0;
+    std::uint16_t machines = 0;
+    std::uint16_t people = 0;
+    std::uint16_t ops = 0;
+};
+
+// What can fail before there is a process worth running: files, keys, the ledger.
+struct Foundations {
+    std::shared_ptr<const authority::Authority> authority;
+    authority::Identity server;
+    std::unique_ptr<sqlite::Ledger> ledger;
+    report::Fonts fonts;
+
+    static auto open(const Layout& layout, const Settings& settings, Instant now) -> Result<Foundations>;
+};
+
+class Relay {
+public:
+    static auto open(asio::io_context& io, const Layout& layout, Settings settings, log::Log log)
+        -> Result<std::unique_ptr<Relay>>;
+
+    auto ports() const -> Ports;
+    void start();
+    auto stop() -> awaitable<void>;
+
+private:
+    Relay(asio::io_context& io, Settings settings, log::Log log, Foundations foundations);
+
+    auto open_packs(const Layout& layout) -> Result<void>;
+    auto open_doors() -> Result<void>;
+    auto door(net::ListenerOptions options, http::Server& server) -> Result<std::unique_ptr<net::Listener>>;
+    auto http_hooks() -> http::Server::Hooks;
+    void build();
+
+    asio::io_context& io_;
+    Settings settings_;
+    log::Log log_;
+    SystemClock clock_;
+    SystemEntropy entropy_;
+    Bell bell_;
+
+    Foundations foundations_;
+    Lane disk_;
+    Lane cpu_;
+    std::unique_ptr<archive::PackStore> packs_;
+    authority::LaneAuthority authority_;
+    std::unique_ptr<reports::TimestampAuthority> timestamps_;
+
+    std::unique_ptr<people::Gate> gate_;
+    std::unique_ptr<people::Directory> directory_;
+    std::unique_ptr<people::Enrolment> enrolment_;
+    std::unique_ptr<cases::Queue> queue_;
+    std::unique_ptr<intake::Submissions> submissions_;
+    std::unique_ptr<intake::StoreScp> store_scp_;
+    std::unique_ptr<reports::Reports> reports_;
+    std::unique_ptr<delivery::Inbox> inbox_;
+    std::unique_ptr<viewer::Viewing> viewing_;
+    std::unique_ptr<insight::Insight> insight_;
+    std::unique_ptr<insight::Metrics> metrics_;
+
+    std::unique_ptr<http::Server> machines_http_;
+    std::unique_ptr<http::Server> people_http_;
+    std::unique_ptr<http::Server> ops_http_;
+    std::unique_ptr<net::Listener> dicom_;
+    std::unique_ptr<net::Listener> machines_;
+    std::unique_ptr<net::Listener> people_;
+    std::unique_ptr<net::Listener> ops_;
+    std::unique_ptr<Chores> chores_;
+};
+
+}  // namespace shanhai::server

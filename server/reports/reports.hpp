@@ -1,0 +1,76 @@
+// From a draft to a signed report: the relay prepares, the specialist's own key signs, anyone can verify.
+//
+// Every step shows the token of the claim it is done under; a claim that lapsed signs nothing. The signed file is in a
+// pack before the ledger says "final", and the ledger says so together with the outbox row that takes it to the clinic.
+#pragma once
+
+#include "common/pki/certificate.hpp"
+#include "common/report/fonts.hpp"
+#include "common/runtime/bell.hpp"
+#include "common/runtime/clock.hpp"
+#include "common/runtime/lane.hpp"
+#include "server/archive/pack_store.hpp"
+#include "server/people/principal.hpp"
+#include "server/reports/compose.hpp"
+#include "server/reports/timestamp_authority.hpp"
+
+namespace shanhai::reports {
+
+using people::Principal;
+
+struct ReportSettings {
+    std::chrono::seconds prepared_life{15 * 60};  // between being shown the PDF and signing it
+};
+
+// What the signer is shown, and what their key is asked to sign.
+struct ToSign {
+    ReportId report;
+    Bytes pdf;
+    Bytes to_be_signed;
+    Instant expires_at;
+};
+
+class Reports {
+public:
+    struct Trust {
+        std::vector<pki::Certificate> chain;     // the issuers between a signer and a root
+        std::vector<pki::Certificate> roots;
+    };
+
+    Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, TimestampAuthority& timestamps,
+            report::Fonts fonts, Trust trust, Clock& clock, Entropy& entropy, Bell& bell, ReportSettings settings);
+
+    // stale "draft.revision" when somebody saved since; stale "case.token" when the claim is over.
+    auto save(Principal who, CaseId which, wire::DraftSave draft) -> awaitable<Result<ledger::Draft>>;
+    auto draft(Principal who, CaseId which) -> awaitable<Result<ledger::Draft>>;  // not_found "draft"
+
+    // forbidden "signer.unknown", "signer.revoked" or "signer.expired" for a certificate that may not sign for them.
+    auto prepare(Principal who, CaseId which, std::int64_t token, Digest signer) -> awaitable<Result<ToSign>>;
+
+    // The faults of report::assemble(), and stale "report.expired". Repeating gets the same report again.
+    auto sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature)
+        -> awaitable<Result<ledger::Report>>;
+
+    auto drop_expired() -> awaitable<Result<void>>;
+
+private:
+    struct Signing;
+
+    auto assemble(ledger::PreparedReport prepared, Bytes signature) -> awaitable<Result<Signing>>;
+    auto store(Bytes pdf, ReportId report) -> awaitable<Result<ledger::Place>>;
+    auto finalise(Principal who, std::int64_t token, ledger::Report report)
+        -> awaitable<Result<ledger::Report>>;
+
+    ledger::Ledger& ledger_;
+    archive::PackStore& packs_;
+    Lane& cpu_;
+    TimestampAuthority& timestamps_;
+    report::Fonts fonts_;
+    Trust trust_;
+    Clock& clock_;
+    Entropy& entropy_;
+    Bell& bell_;
+    ReportSettings settings_;
+};
+
+}  // namespace shanhai::reports

@@ -1,0 +1,12 @@
+// The HTTP face of reports: drafts, and the two steps of a deferred signature.
+#pragma once
+
+#include "server/people/gate.hpp"
+#include "server/reports/reports.hpp"
+
+namespace shanhai::reports {
+
+auto routes(Reports& reports, people::Gate& gate) -> std::vector<http::Route>;
+auto to_view(const ledger::Report& report) -> wire::ReportView;
+
+}  // namespace shanhai::reports

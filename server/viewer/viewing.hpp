@@ -1,0 +1,29 @@
+// What a reader, or the site that sent it, may look at: a case's objects and their bytes. Every look is audited.
+#pragma once
+
+#include "common/runtime/clock.hpp"
+#include "server/cases/queue.hpp"
+
+namespace shanhai::viewer {
+
+using people::Principal;
+
+struct Opened {
+    cases::Shown which;
+    std::vector<ledger::StoredObject> objects;   // by study, series, instance number
+};
+
+class Viewing {
+public:
+    Viewing(ledger::Ledger& ledger, Clock& clock) : ledger_{ledger}, clock_{clock} {}
+
+    auto open(Principal who, CaseId which) -> awaitable<Result<Opened>>;
+    // One object of a case: where its bytes are. not_found when it is not part of that case.
+    auto object(Principal who, CaseId which, ObjectId object) -> awaitable<Result<ledger::StoredObject>>;
+
+private:
+    ledger::Ledger& ledger_;
+    Clock& clock_;
+};
+
+}  // namespace shanhai::viewer

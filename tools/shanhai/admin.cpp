@@ -1,0 +1,247 @@
+#include "tools/shanhai/admin.hpp"
+
+#include "common/base/digest.hpp"
+#include "common/wire/insight.hpp"
+#include "tools/shanhai/words.hpp"
+
+namespace shanhai::cli {
+namespace {
+
+constexpr auto china = std::chrono::hours{8};
+constexpr std::size_t fingerprint_columns = 16;
+
+auto joined(const std::vector<std::string>& all) -> std::string
+{
+    std::string text;
+    for (const auto& one : all) text += (text.empty() ? "" : " ") + shown_word(one);
+    return text;
+}
+
+auto yes_or_no(bool value) -> std::string { return value ? "在用" : "停用"; }
+
+auto get(Session& session, std::string target) -> awaitable<Outcome<Answered>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    co_return co_await member->relay.ask("GET", std::move(target));
+}
+
+auto change(Session& session, std::string_view method, std::string target, std::string body, std::string done)
+    -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto answer = co_await member->relay.ask(method, std::move(target), std::move(body));
+    if (!answer) co_return answer.error();
+    session.console.print_json(answer->body);
+    session.console.say(done);
+    co_return Outcome<void>{};
+}
+
+auto minutes(std::int64_t seconds) -> std::string
+{
+    return seconds <= 0 ? "-" : length_text(std::chrono::seconds{seconds});
+}
+
+void add_row(Table& table, const wire::StatsRow& row)
+{
+    table.add({shown_word(row.group), std::to_string(row.arrived), std::to_string(row.waiting),
+               std::to_string(row.reading), std::to_string(row.late), std::to_string(row.reported),
+               std::to_string(row.acknowledged), minutes(row.to_claim_p50), minutes(row.to_report_p50),
+               minutes(row.to_report_p90), minutes(row.to_acknowledge_p50)});
+}
+
+auto header_for(const char* what) -> std::vector<std::string>
+{
+    return {what, "到达", "等待", "阅片中", "超时", "已报告", "已签收", "领取(中位)", "报告(中位)", "报告(90%)", "签收(中位)"};
+}
+
+auto audit_page(Relay& relay, std::int64_t after) -> awaitable<Outcome<Answered>>
+{
+    co_return co_await relay.ask("GET", "/api/v1/admin/audit?limit=1000&after=" + std::to_string(after));
+}
+
+void tell(const Console& console, const wire::AuditPage& page)
+{
+    Table table{{"序号", "时间", "谁", "做了", "对象", "结果", "说明"}};
+    for (const auto& entry : page.entries)
+        table.add({std::to_string(entry.number), shown_time(entry.at), entry.actor, entry.action,
+                   shortened(entry.subject, 32), entry.outcome, entry.detail});
+    console.print(table);
+}
+
+}  // namespace
+
+auto moment_of(const std::string& text) -> Outcome<std::string>
+{
+    if (const auto day = parse_day(text)) return to_text(Instant{*day} - china);
+    const auto moment = parse_instant(text);
+    if (!moment) return Failure{Fault{errc::malformed, "usage.time", text}};
+    return to_text(*moment);
+}
+
+auto list_sites(Session& session) -> awaitable<Outcome<void>>
+{
+    auto answer = co_await get(session, "/api/v1/admin/sites");
+    if (!answer) co_return answer.error();
+    auto list = read<wire::SiteList>(*answer);
+    if (!list) co_return list.error();
+    session.console.print_json(answer->body);
+    Table sites{{"机构", "名称", "级别", "上级", "状态"}};
+    for (const auto& site : list->sites)
+        sites.add({site.id, site.name, shown_word(site.level), site.parent, yes_or_no(site.active)});
+    session.console.print(sites);
+    Table pairings{{"送检", "阅片", "检查类型", "起", "止"}};
+    for (const auto& one : list->pairings)
+        pairings.add({one.from, one.to, one.modalities.empty() ? "全部" : joined(one.modalities), one.valid_from, one.valid_until});
+    if (pairings.empty()) co_return Outcome<void>{};
+    session.console.say("");
+    session.console.print(pairings);
+    co_return Outcome<void>{};
+}
+
+auto list_people(Session& session) -> awaitable<Outcome<void>>
+{
+    auto answer = co_await get(session, "/api/v1/admin/persons");
+    if (!answer) co_return answer.error();
+    auto list = read<wire::PersonList>(*answer);
+    if (!list) co_return list.error();
+    session.console.print_json(answer->body);
+    Table table{{"人员", "姓名", "机构", "职称", "角色", "检查类型", "授权至", "状态"}};
+    for (const auto& one : list->persons)
+        table.add({one.id, one.name, one.site, one.title, joined(one.roles), joined(one.modalities), one.valid_until,
+                   yes_or_no(one.active)});
+    session.console.print(table);
+    co_return Outcome<void>{};
+}
+
+auto list_devices(Session& session) -> awaitable<Outcome<void>>
+{
+    auto answer = co_await get(session, "/api/v1/admin/devices");
+    if (!answer) co_return answer.error();
+    auto list = read<wire::CredentialList>(*answer);
+    if (!list) co_return list.error();
+    session.console.print_json(answer->body);
+    Table table{{"指纹", "种类", "机构", "人员", "名称", "AE", "到期", "状态"}};
+    for (const auto& one : list->devices)
+        table.add({one.fingerprint.substr(0, fingerprint_columns), shown_word(one.kind), one.site, one.person, one.label,
+                   one.ae_title, shown_time(one.not_after), yes_or_no(!one.revoked_at)});
+    session.console.print(table);
+    co_return Outcome<void>{};
+}
+
+auto put_site(Session& session, wire::SiteBody site) -> awaitable<Outcome<void>>
+{
+    auto done = "已保存机构：" + site.id + " " + site.name;
+    auto body = wire::write_json(site);
+    co_return co_await change(session, "POST", "/api/v1/admin/sites", std::move(body), std::move(done));
+}
+
+auto put_pairing(Session& session, wire::PairingBody pairing) -> awaitable<Outcome<void>>
+{
+    auto done = "已保存对口关系：" + pairing.from + " → " + pairing.to;
+    auto body = wire::write_json(pairing);
+    co_return co_await change(session, "POST", "/api/v1/admin/pairings", std::move(body), std::move(done));
+}
+
+auto put_person(Session& session, wire::PersonBody person) -> awaitable<Outcome<void>>
+{
+    auto done = "已保存人员：" + person.id + " " + person.name;
+    auto body = wire::write_json(person);
+    co_return co_await change(session, "POST", "/api/v1/admin/persons", std::move(body), std::move(done));
+}
+
+// The list shows the beginning of a fingerprint, and that is what people copy.
+auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outcome<void>>
+{
+    auto answer = co_await get(session, "/api/v1/admin/devices");
+    if (!answer) co_return answer.error();
+    auto list = read<wire::CredentialList>(*answer);
+    if (!list) co_return list.error();
+    std::string whole;
+    for (const auto& one : list->devices) {
+        if (fingerprint.size() < fingerprint_columns || !one.fingerprint.starts_with(fingerprint)) continue;
+        if (!whole.empty()) co_return Fault{errc::mismatch, "device"};
+        whole = one.fingerprint;
+    }
+    if (whole.empty()) co_return Fault{errc::not_found, "device"};
+    co_return co_await change(session, "DELETE", "/api/v1/admin/devices/" + whole, {}, "已停用：" + whole);
+}
+
+auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto body = wire::write_json(request);
+    auto answer = co_await member->relay.ask("POST", "/api/v1/admin/codes", std::move(body));
+    if (!answer) co_return answer.error();
+    auto code = read<wire::CodeView>(*answer);
+    if (!code) co_return code.error();
+    session.console.print_json(answer->body);
+    session.console.say("登记码  " + code->code);
+    session.console.say("有效至  " + shown_time(code->expires_at) + "，只能用一次，请在电话里逐个念。");
+    co_return Outcome<void>{};
+}
+
+auto show_stats(Session& session, std::string from, std::string until) -> awaitable<Outcome<void>>
+{
+    std::string target = "/api/v1/admin/stats?";
+    for (const auto& [name, text] : {std::pair{"from=", from}, std::pair{"until=", until}}) {
+        if (text.empty()) continue;
+        auto moment = moment_of(text);
+        if (!moment) co_return moment.error();
+        target += name + escaped(*moment) + '&';
+    }
+    target.pop_back();
+    auto answer = co_await get(session, std::move(target));
+    if (!answer) co_return answer.error();
+    auto stats = read<wire::Stats>(*answer);
+    if (!stats) co_return stats.error();
+    session.console.print_json(answer->body);
+    session.console.say(shown_time(stats->from) + " 至 " + shown_time(stats->until));
+    Table by_site{header_for("机构")};
+    for (const auto& row : stats->by_site) add_row(by_site, row);
+    add_row(by_site, stats->total);
+    session.console.print(by_site);
+    session.console.say("");
+    Table by_modality{header_for("检查")};
+    for (const auto& row : stats->by_modality) add_row(by_modality, row);
+    session.console.print(by_modality);
+    co_return Outcome<void>{};
+}
+
+// The chain itself is hashed over fields that the wire carries rounded, so it is the relay that vouches for it (it
+// refuses to show a page that does not hold). From here one can see that no entry is missing and all hashes are there.
+auto show_audit(Session& session, AuditWishes wishes) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    std::int64_t number = wishes.after;
+    std::string last_hash;
+    for (;;) {
+        auto answer = co_await audit_page(member->relay, number);
+        if (!answer) co_return answer.error();
+        auto page = read<wire::AuditPage>(*answer);
+        if (!page) co_return page.error();
+        if (!wishes.verify) {
+            session.console.print_json(answer->body);
+            tell(session.console, *page);
+            co_return Outcome<void>{};
+        }
+        for (const auto& entry : page->entries) {
+            const bool follows = entry.number == number + 1 && Digest::parse(entry.hash) && entry.hash != last_hash;
+            if (!follows) co_return Fault{errc::corrupt, "audit.chain", std::to_string(entry.number)};
+            number = entry.number;
+            last_hash = entry.hash;
+        }
+        if (page->entries.empty()) break;
+    }
+    const auto result = boost::json::object{{"last", number}, {"hash", last_hash}, {"attested_by", "relay"}};
+    session.console.print_json(boost::json::serialize(result));
+    session.console.say("审计记录到第 " + std::to_string(number) + " 条，编号连续，没有缺失。");
+    session.console.say("哈希链由中心逐页核对后才给出；最后一条是 " + last_hash);
+    session.console.say("请把这一行抄存在中心以外，日后可比对。");
+    co_return Outcome<void>{};
+}
+
+}  // namespace shanhai::cli

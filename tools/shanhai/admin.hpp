@@ -1,0 +1,32 @@
+// The administrator: institutions, people, certificates, codes, throughput, the audit trail.
+#pragma once
+
+#include "common/wire/people.hpp"
+#include "tools/shanhai/session.hpp"
+
+namespace shanhai::cli {
+
+auto list_sites(Session& session) -> awaitable<Outcome<void>>;
+auto list_people(Session& session) -> awaitable<Outcome<void>>;
+auto list_devices(Session& session) -> awaitable<Outcome<void>>;
+
+auto put_site(Session& session, wire::SiteBody site) -> awaitable<Outcome<void>>;
+auto put_pairing(Session& session, wire::PairingBody pairing) -> awaitable<Outcome<void>>;
+auto put_person(Session& session, wire::PersonBody person) -> awaitable<Outcome<void>>;
+
+auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outcome<void>>;
+auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome<void>>;
+
+// Days or moments; empty: the last day.
+auto show_stats(Session& session, std::string from, std::string until) -> awaitable<Outcome<void>>;
+
+struct AuditWishes {
+    std::int64_t after = 0;
+    bool verify = false;                                         // page through everything, and check what can be
+};
+auto show_audit(Session& session, AuditWishes wishes) -> awaitable<Outcome<void>>;
+
+// 2026-03-05 is the start of that day in China; a moment stands as it is. Pure.
+auto moment_of(const std::string& text) -> Outcome<std::string>;
+
+}  // namespace shanhai::cli

@@ -1,0 +1,187 @@
+#include "tools/shanhai/clinic.hpp"
+
+#include "common/report/verify.hpp"
+#include "common/runtime/offload.hpp"
+#include "common/wire/people.hpp"
+#include "common/wire/report.hpp"
+#include "common/wire/submission.hpp"
+#include "tools/shanhai/words.hpp"
+
+#include <algorithm>
+
+namespace shanhai::cli {
+namespace {
+
+constexpr int longest_poll = 50;  // seconds: below the relay's limit and what proxies cut
+
+auto share_of(const wire::SubmissionView& view) -> std::string
+{
+    if (view.state != "uploading" || view.length == 0) return {};
+    return std::to_string(view.offset * 100 / view.length) + "%";
+}
+
+auto joined(const std::vector<std::string>& all) -> std::string
+{
+    std::string text;
+    for (const auto& one : all) text += (text.empty() ? "" : " ") + one;
+    return text;
+}
+
+auto table_of(const std::vector<wire::SubmissionView>& submissions) -> Table
+{
+    Table table{{"提交", "状态", "已传", "时间", "病例"}};
+    for (const auto& one : submissions)
+        table.add({one.id, shown_word(one.state), share_of(one), shown_time(one.created_at), joined(one.cases)});
+    return table;
+}
+
+auto table_of(const wire::Inbox& inbox) -> Table
+{
+    Table table{{"报告", "状态", "紧急", "检查", "姓名", "签名时间", "签收人"}};
+    for (const auto& item : inbox.items)
+        table.add({item.report.id, shown_word(item.state), shown_word(item.priority), item.modality, item.patient_name,
+                   shown_time(item.report.signed_at), item.acknowledged_by});
+    return table;
+}
+
+auto is_this_report(const report::Verdict& verdict, const std::string& id) -> bool
+{
+    return verdict.facts->document.id.text() == id;
+}
+
+auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) -> Result<report::Facts>
+{
+    auto verdict = report::verify(pdf, roots);
+    if (verdict.state != report::State::valid) return Fault{errc::corrupt, verdict.code};
+    // A genuine report, but of somebody else, is the more dangerous one.
+    if (!is_this_report(verdict, id)) return Fault{errc::mismatch, "report.other"};
+    return std::move(*verdict.facts);
+}
+
+}  // namespace
+
+auto ping(Session& session) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    const auto begun = std::chrono::steady_clock::now();
+    auto answer = co_await member->relay.ask("GET", "/api/v1/whoami", {}, Relay::Tries::once);
+    if (!answer) co_return answer.error();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+    auto who = read<wire::WhoAmI>(*answer);
+    if (!who) co_return who.error();
+
+    session.console.print_json(answer->body);
+    std::string roles;
+    for (const auto& role : who->roles) roles += " " + shown_word(role);
+    session.console.say("通  " + std::to_string(took.count()) + " 毫秒  " + member->profile.facts.machines_url);
+    session.console.say("我是  " + who->site_name + "（" + who->site + "）"
+                        + (who->person.empty() ? "" : "  " + who->person_name + "（" + who->person + "）" + roles));
+    co_return Outcome<void>{};
+}
+
+auto show_status(Session& session, std::string submission) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    std::string target = "/api/v1/submissions";
+    if (!submission.empty()) {
+        auto id = parse_id<SubmissionId>(submission);
+        if (!id) co_return id.error();
+        target += "/" + id->text();
+    }
+    auto answer = co_await member->relay.ask("GET", target);
+    if (!answer) co_return answer.error();
+    session.console.print_json(answer->body);
+    auto list = wire::SubmissionList{};
+    if (submission.empty()) {
+        auto all = read<wire::SubmissionList>(*answer);
+        if (!all) co_return all.error();
+        list = std::move(*all);
+    } else {
+        auto one = read<wire::SubmissionView>(*answer);
+        if (!one) co_return one.error();
+        list.submissions.push_back(std::move(*one));
+    }
+    if (list.submissions.empty()) session.console.say("还没有提交过。");
+    else session.console.print(table_of(list.submissions));
+    co_return Outcome<void>{};
+}
+
+auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{wishes.wait.value_or(0)};
+    Backoff backoff;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::seconds>(until - std::chrono::steady_clock::now()).count();
+        const auto wait = std::clamp<long long>(left, 0, longest_poll);
+        auto target = "/api/v1/inbox?wait=" + std::to_string(wait) + (wishes.all ? "&all=1" : "");
+        auto answer = co_await member->relay.ask("GET", std::move(target));
+        const bool patient = left > 0;
+        if (!answer && !(patient && answer.error().may_pass())) co_return answer.error();
+        if (!answer) {
+            session.console.note(answer.error().line());
+            co_await pause_for(backoff.next());
+            continue;
+        }
+        backoff.reset();
+        auto inbox = read<wire::Inbox>(*answer);
+        if (!inbox) co_return inbox.error();
+        if (inbox->items.empty() && patient) continue;
+        session.console.print_json(answer->body);
+        if (inbox->items.empty()) session.console.say("没有新的报告。");
+        else session.console.print(table_of(*inbox));
+        co_return Outcome<void>{};
+    }
+}
+
+auto get_report(Session& session, std::string report, std::string file) -> awaitable<Outcome<void>>
+{
+    auto id = parse_id<ReportId>(report);
+    if (!id) co_return id.error();
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto answer = co_await member->relay.ask("GET", "/api/v1/reports/" + id->text() + "/pdf");
+    if (!answer) co_return answer.error();
+
+    auto facts = check_report(as_view(answer->body), member->roots, id->text());
+    if (!facts) co_return facts.error();
+    const auto target = fs::path{file.empty() ? id->text() + ".pdf" : file};
+    auto job = [target, pdf = std::move(answer->body)] {
+        return blocking::write_file(target, pdf, blocking::Privacy::ours_alone);
+    };
+    auto written = co_await offload(session.disk, std::move(job));
+    if (!written) co_return written.error();
+
+    const auto result = boost::json::object{{"report", id->text()},
+                                            {"file", target.string()},
+                                            {"state", "valid"},
+                                            {"patient", facts->document.patient.name},
+                                            {"signer", facts->signer_name},
+                                            {"signed_at", to_text(facts->signed_at)}};
+    session.console.print_json(boost::json::serialize(result));
+    session.console.say("核验通过：" + facts->organization + " " + facts->signer_name + " 于 "
+                        + to_local_text(facts->signed_at) + " 签名");
+    session.console.say("患者  " + facts->document.patient.name);
+    session.console.say("诊断  " + facts->document.impression);
+    session.console.say("存于  " + target.string());
+    co_return Outcome<void>{};
+}
+
+auto acknowledge_report(Session& session, std::string report, std::string by) -> awaitable<Outcome<void>>
+{
+    auto id = parse_id<ReportId>(report);
+    if (!id) co_return id.error();
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto body = wire::write_json(wire::AcknowledgeRequest{by});
+    auto answer = co_await member->relay.ask("POST", "/api/v1/reports/" + id->text() + "/acknowledge", std::move(body));
+    if (!answer) co_return answer.error();
+    session.console.print_json(answer->body);
+    session.console.say("已签收：" + id->text() + "（" + by + "）");
+    co_return Outcome<void>{};
+}
+
+}  // namespace shanhai::cli

@@ -1,0 +1,23 @@
+// The clinic's side after sending: what became of it, and the reports that came back.
+#pragma once
+
+#include "tools/shanhai/session.hpp"
+
+namespace shanhai::cli {
+
+auto ping(Session& session) -> awaitable<Outcome<void>>;
+
+// One submission, or the latest fifty.
+auto show_status(Session& session, std::string submission) -> awaitable<Outcome<void>>;
+
+struct InboxWishes {
+    std::optional<int> wait;                                     // seconds until something is there
+    bool all = false;                                            // acknowledged ones, too
+};
+auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>>;
+
+// Verified offline before it gets its name; REPORT.pdf unless `file` says otherwise.
+auto get_report(Session& session, std::string report, std::string file) -> awaitable<Outcome<void>>;
+auto acknowledge_report(Session& session, std::string report, std::string by) -> awaitable<Outcome<void>>;
+
+}  // namespace shanhai::cli

@@ -1,0 +1,244 @@
+#include "tools/shanhai/reading.hpp"
+
+#include "common/wire/case.hpp"
+#include "tools/shanhai/claims.hpp"
+#include "tools/shanhai/words.hpp"
+
+#include <map>
+
+namespace shanhai::cli {
+namespace {
+
+constexpr int longest_poll = 50;  // seconds: below the relay's limit and what proxies cut
+constexpr std::size_t why_columns = 40;
+
+auto table_of(const std::vector<wire::CaseView>& cases) -> Table
+{
+    Table table{{"病例", "紧急", "检查", "姓名", "送检机构", "期限", "说明"}};
+    for (const auto& one : cases) {
+        const auto deadline = shown_time(one.deadline) + (one.late ? " 超时" : "");
+        const auto why = one.why.empty() ? shown_word(one.state) : one.why;
+        table.add({one.id, shown_word(one.priority), one.modality, one.patient_name, one.site_name, deadline,
+                   shortened(why, why_columns)});
+    }
+    return table;
+}
+
+// The claim is made whether or not this computer can remember it: then the token is shown, for --token.
+void keep_claim(const Session& session, const Member& member, const wire::ClaimView& claim)
+{
+    const auto kept = blocking::remember_claim(member.profile.folder, claim.which.id, claim.token);
+    if (!kept) session.console.note(Failure{kept.error()}.line() + " 令牌：" + std::to_string(claim.token));
+    const auto& which = claim.which;
+    session.console.say("已领取：" + which.id + "  " + shown_word(which.priority) + "  " + which.modality + "  "
+                        + which.patient_name + "  " + which.site_name);
+    session.console.say("保留到  " + shown_time(claim.until));
+}
+
+void say_line(const Console& console, const char* what, const std::string& text)
+{
+    if (!text.empty()) console.say(std::string{what} + "  " + text);
+}
+
+void tell(const Console& console, const wire::CaseDetail& detail)
+{
+    const auto& [which, form, objects] = detail;
+    const auto& patient = form.patient;
+    say_line(console, "病例", which.id + "  " + shown_word(which.state) + "  " + shown_word(which.priority));
+    say_line(console, "机构", which.site_name);
+    say_line(console, "患者", patient.name + "  " + patient.sex + "  " + patient.age + "  " + patient.id);
+    say_line(console, "检查", which.modality + "  " + form.exam_item + "  " + form.body_part);
+    say_line(console, "申请", form.department + "  " + form.requesting_doctor + "  " + form.phone);
+    say_line(console, "目的", form.purpose);
+    say_line(console, "病史", form.history);
+    say_line(console, "临床", form.clinical_diagnosis);
+    say_line(console, "期限", shown_time(which.deadline) + (which.late ? "  超时" : ""));
+    if (!which.declared_complete) say_line(console, "注意", "没有清单，可能还有影像未到");
+    if (which.report) say_line(console, "报告", *which.report);
+
+    struct Series {
+        std::int64_t objects = 0;
+        std::int64_t frames = 0;
+        std::int64_t bytes = 0;
+    };
+    std::map<std::pair<std::string, std::string>, Series> all;
+    for (const auto& object : objects) {
+        auto& series = all[{object.study, object.series}];
+        ++series.objects;
+        series.frames += object.frames;
+        series.bytes += object.size;
+    }
+    Table table{{"检查编号", "序列", "文件", "帧", "大小"}};
+    for (const auto& [key, series] : all)
+        table.add({key.first, key.second, std::to_string(series.objects), std::to_string(series.frames),
+                   size_text(static_cast<std::uint64_t>(series.bytes))});
+    console.print(table);
+}
+
+auto path_of(ClaimStep step) -> std::string_view
+{
+    switch (step) {
+    case ClaimStep::claim: return "/claim";
+    case ClaimStep::renew: return "/renew";
+    case ClaimStep::release: return "/release";
+    }
+    return "/claim";
+}
+
+class Watch {
+public:
+    Watch(Session& session, Relay relay) : session_{session}, relay_{std::move(relay)} {}
+
+    // There is no other way to learn where "now" is than to pass over what was.
+    auto skip_to_now() -> awaitable<Outcome<void>>
+    {
+        for (;;) {
+            auto page = co_await next_page(0);
+            if (!page) co_return page.error();
+            if (page->events.empty()) co_return Outcome<void>{};
+        }
+    }
+
+    auto follow() -> awaitable<Outcome<void>>
+    {
+        Backoff backoff;
+        for (;;) {
+            auto page = co_await next_page(longest_poll);
+            if (!page && !page.error().may_pass()) co_return page.error();
+            if (!page) {
+                session_.console.note(page.error().line());
+                co_await pause_for(backoff.next());
+                continue;
+            }
+            backoff.reset();
+            for (const auto& event : page->events) tell(event);
+        }
+    }
+
+    void start_after(std::int64_t number) { after_ = number; }
+
+private:
+    auto next_page(int wait) -> awaitable<Outcome<wire::EventList>>
+    {
+        auto target = "/api/v1/events?after=" + std::to_string(after_) + "&wait=" + std::to_string(wait);
+        auto answer = co_await relay_.ask("GET", std::move(target));
+        if (!answer) co_return answer.error();
+        auto page = read<wire::EventList>(*answer);
+        if (page) after_ = page->last;
+        co_return page;
+    }
+
+    void tell(const wire::EventView& event) const
+    {
+        session_.console.print_json(wire::write_json(event));
+        session_.console.say(std::to_string(event.number) + "  " + shown_time(event.at) + "  " + shown_word(event.kind)
+                             + "  " + event.about + "  " + event.site);
+    }
+
+    Session& session_;
+    Relay relay_;
+    std::int64_t after_ = 0;
+};
+
+}  // namespace
+
+auto token_for(const Member& member, const CaseId& which, std::optional<std::int64_t> said) -> Outcome<std::int64_t>
+{
+    if (said) return *said;
+    const auto kept = blocking::recall_claim(member.profile.folder, which.text());
+    if (!kept) return Failure{Fault{errc::not_found, "case.unclaimed"}};
+    return *kept;
+}
+
+auto list_queue(Session& session) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto answer = co_await member->relay.ask("GET", "/api/v1/queue");
+    if (!answer) co_return answer.error();
+    auto list = read<wire::CaseList>(*answer);
+    if (!list) co_return list.error();
+    session.console.print_json(answer->body);
+    if (list->cases.empty()) session.console.say("没有等待阅片的病例。");
+    else session.console.print(table_of(list->cases));
+    co_return Outcome<void>{};
+}
+
+auto take_next(Session& session) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto answer = co_await member->relay.ask("POST", "/api/v1/queue/next", {}, Relay::Tries::once);
+    if (!answer) co_return answer.error();
+    if (answer->status == 204) {
+        session.console.print_json("null");
+        session.console.say("没有等待阅片的病例。");
+        co_return Outcome<void>{};
+    }
+    auto claim = read<wire::ClaimView>(*answer);
+    if (!claim) co_return claim.error();
+    session.console.print_json(answer->body);
+    keep_claim(session, *member, *claim);
+    co_return Outcome<void>{};
+}
+
+auto watch_queue(Session& session, std::optional<std::int64_t> after) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto watch = Watch{session, std::move(member->relay)};
+    if (after) {
+        watch.start_after(*after);
+    } else {
+        auto skipped = co_await watch.skip_to_now();
+        if (!skipped) co_return skipped.error();
+    }
+    co_return co_await watch.follow();
+}
+
+auto change_claim(Session& session, ClaimStep step, std::string which, std::optional<std::int64_t> token)
+    -> awaitable<Outcome<void>>
+{
+    auto id = parse_id<CaseId>(which);
+    if (!id) co_return id.error();
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    std::string body;
+    if (step != ClaimStep::claim) {
+        auto held = token_for(*member, *id, token);
+        if (!held) co_return held.error();
+        body = wire::write_json(wire::TokenBody{*held});
+    }
+    auto target = "/api/v1/cases/" + id->text() + std::string{path_of(step)};
+    const auto tries = step == ClaimStep::release ? Relay::Tries::once : Relay::Tries::few;
+    auto answer = co_await member->relay.ask("POST", std::move(target), std::move(body), tries);
+    if (!answer) co_return answer.error();
+
+    session.console.print_json(answer->body);
+    if (step == ClaimStep::release) {
+        blocking::forget_claim(member->profile.folder, id->text());
+        session.console.say("已退回队列：" + id->text());
+        co_return Outcome<void>{};
+    }
+    auto claim = read<wire::ClaimView>(*answer);
+    if (!claim) co_return claim.error();
+    keep_claim(session, *member, *claim);
+    co_return Outcome<void>{};
+}
+
+auto show_case(Session& session, std::string which) -> awaitable<Outcome<void>>
+{
+    auto id = parse_id<CaseId>(which);
+    if (!id) co_return id.error();
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto answer = co_await member->relay.ask("GET", "/api/v1/cases/" + id->text());
+    if (!answer) co_return answer.error();
+    auto detail = read<wire::CaseDetail>(*answer);
+    if (!detail) co_return detail.error();
+    session.console.print_json(answer->body);
+    if (!session.console.json) tell(session.console, *detail);
+    co_return Outcome<void>{};
+}
+
+}  // namespace shanhai::cli

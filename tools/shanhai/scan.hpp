@@ -1,0 +1,36 @@
+// From files and folders to DICOM objects: what is there, and what is left out and why.
+#pragma once
+
+#include "common/dicom/data/header.hpp"
+#include "tools/shanhai/files.hpp"
+
+namespace shanhai::cli {
+
+struct Found {
+    fs::path path;
+    std::string name;                                            // as the relay and the clinic will call it
+    std::uint64_t size = 0;
+    dicom::Header header;
+};
+
+struct Skipped {
+    std::string name;
+    Fault why;
+};
+
+struct Scan {
+    std::vector<Found> found;
+    std::vector<Skipped> skipped;
+};
+
+// A name that JSON and a terminal can carry: the path below the folder that was given, or the instance's UID where
+// that is not UTF-8 (sticks from old devices) or holds control characters.
+auto wire_name(const fs::path& below, const InstanceUid& instance) -> std::string;
+
+namespace blocking {
+
+// Folders are walked to the bottom; a file named twice counts once. Fails only when one of `roots` is not there.
+auto scan(const std::vector<fs::path>& roots) -> Result<Scan>;
+
+}  // namespace blocking
+}  // namespace shanhai::cli

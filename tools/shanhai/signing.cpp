@@ -1,0 +1,172 @@
+#include "tools/shanhai/signing.hpp"
+
+#include "common/report/contents.hpp"
+#include "common/report/sign.hpp"
+#include "common/runtime/offload.hpp"
+#include "tools/shanhai/claims.hpp"
+#include "tools/shanhai/enroll.hpp"
+#include "tools/shanhai/reading.hpp"
+
+#include <cstdlib>
+#include <iostream>
+#include <unistd.h>
+
+namespace shanhai::cli {
+namespace {
+
+auto read_draft(const std::string& file) -> Outcome<wire::ReportDraft>
+{
+    if (file.empty()) return wire::ReportDraft{};
+    auto text = blocking::read_file(file);
+    if (!text) return text.error();
+    auto draft = wire::read_json<wire::ReportDraft>(*text);
+    if (!draft) return Failure{Fault{errc::malformed, "usage.draft", file}};
+    return std::move(*draft);
+}
+
+auto earlier_draft(Relay& relay, std::string path) -> awaitable<Outcome<wire::DraftView>>
+{
+    auto answer = co_await relay.ask("GET", std::move(path));
+    if (!answer && answer.error().at() == "draft") co_return wire::DraftView{};
+    if (!answer) co_return answer.error();
+    co_return read<wire::DraftView>(*answer);
+}
+
+auto passphrase_of(const SignWishes& wishes) -> Outcome<std::optional<std::string>>
+{
+    if (!wishes.passphrase_file.empty()) return read_passphrase(wishes.passphrase_file);
+    const char* const said = std::getenv("SHANHAI_SIGNER_PASSPHRASE");
+    return said ? std::optional<std::string>{said} : std::nullopt;
+}
+
+// The page as it is on this computer: its bytes, what they say, and what a key must sign to vouch for them.
+struct Page {
+    ReportId report;
+    Bytes pdf;
+    Bytes to_be_signed;
+    report::Document document;
+};
+
+auto examine(const wire::PreparedView& prepared, const CaseId& which, const net::Identity& signer) -> Result<Page>
+{
+    const auto wrong = Fault{errc::mismatch, "report.tbs"};
+    auto id = ReportId::parse(prepared.report);
+    auto pdf = from_base64(prepared.pdf);
+    auto offered = from_base64(prepared.to_be_signed);
+    if (!id || !pdf || !offered) return Fault{errc::malformed, "http.reply"};
+    const auto issuers = std::vector<pki::Certificate>(signer.chain.begin() + 1, signer.chain.end());
+    if (auto same = report::check_tbs(*offered, *pdf, signer.chain.front(), issuers); !same) return same.error();
+    auto document = report::read_report(*pdf);
+    if (!document) return document.error();
+    if (document->case_id != which || document->id != *id) return wrong;
+    return Page{std::move(*id), std::move(*pdf), std::move(*offered), std::move(*document)};
+}
+
+void tell(const Console& console, const report::Document& document)
+{
+    console.note("患者  " + document.patient.name + "  " + document.request.exam);
+    console.note("所见  " + document.findings);
+    console.note("诊断  " + document.impression);
+    console.note("依据  " + std::to_string(document.objects.size()) + " 个影像文件");
+}
+
+auto is_agreed(const Session& session, const SignWishes& wishes) -> bool
+{
+    if (wishes.yes || ::isatty(STDIN_FILENO) == 0) return true;
+    session.console.err << "签名后不能修改。签吗？输入 yes：" << std::flush;
+    std::string word;
+    std::getline(std::cin, word);
+    return word == "yes";
+}
+
+auto prepare(Relay& relay, std::string path, std::int64_t token, const pki::Certificate& signer)
+    -> awaitable<Outcome<wire::PreparedView>>
+{
+    auto body = wire::write_json(wire::PrepareRequest{token, signer.fingerprint().hex()});
+    auto answer = co_await relay.ask("POST", std::move(path), std::move(body));
+    if (!answer) co_return answer.error();
+    co_return read<wire::PreparedView>(*answer);
+}
+
+}  // namespace
+
+auto merged(wire::ReportDraft earlier, const wire::ReportDraft& later) -> wire::ReportDraft
+{
+    const auto over = [](std::string& field, const std::string& words) {
+        if (!words.empty()) field = words;
+    };
+    over(earlier.technique, later.technique);
+    over(earlier.findings, later.findings);
+    over(earlier.impression, later.impression);
+    over(earlier.recommendation, later.recommendation);
+    over(earlier.quality, later.quality);
+    return earlier;
+}
+
+auto save_draft(Session& session, DraftWishes wishes) -> awaitable<Outcome<void>>
+{
+    auto id = parse_id<CaseId>(wishes.which);
+    if (!id) co_return id.error();
+    auto from_file = read_draft(wishes.from);
+    if (!from_file) co_return from_file.error();
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto token = token_for(*member, *id, wishes.token);
+    if (!token) co_return token.error();
+
+    const auto path = "/api/v1/cases/" + id->text() + "/draft";
+    auto earlier = co_await earlier_draft(member->relay, path);
+    if (!earlier) co_return earlier.error();
+    auto draft = merged(merged(std::move(earlier->draft), *from_file), wishes.said);
+    auto body = wire::write_json(wire::DraftSave{*token, earlier->revision, std::move(draft)});
+    auto answer = co_await member->relay.ask("PUT", path, std::move(body));
+    if (!answer) co_return answer.error();
+    auto saved = read<wire::DraftView>(*answer);
+    if (!saved) co_return saved.error();
+    session.console.print_json(answer->body);
+    session.console.say("草稿已保存：第 " + std::to_string(saved->revision) + " 版");
+    co_return Outcome<void>{};
+}
+
+auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>>
+{
+    auto id = parse_id<CaseId>(wishes.which);
+    if (!id) co_return id.error();
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto token = token_for(*member, *id, wishes.token);
+    if (!token) co_return token.error();
+    auto passphrase = passphrase_of(wishes);
+    if (!passphrase) co_return passphrase.error();
+    auto signer = blocking::read_signer(member->profile.folder, *passphrase);
+    if (!signer) co_return signer.error();
+
+    const auto path = "/api/v1/cases/" + id->text() + "/report";
+    auto prepared = co_await prepare(member->relay, path + "/prepare", *token, signer->chain.front());
+    if (!prepared) co_return prepared.error();
+    auto job = [prepared = std::move(*prepared), which = *id, signer = *signer] { return examine(prepared, which, signer); };
+    auto page = co_await offload(session.disk, std::move(job));
+    if (!page) co_return page.error();
+    if (!wishes.show.empty()) {
+        auto shown = blocking::write_file(wishes.show, as_text(page->pdf), blocking::Privacy::ours_alone);
+        if (!shown) co_return shown.error();
+    }
+    tell(session.console, page->document);
+    if (!is_agreed(session, wishes)) co_return Fault{errc::cancelled, "sign.declined"};
+
+    auto signature = signer->key.sign(page->to_be_signed);
+    if (!signature) co_return signature.error();
+    auto body = wire::write_json(wire::SignRequest{*token, page->report.text(), to_base64(*signature)});
+    auto answer = co_await member->relay.ask("POST", path + "/sign", std::move(body));
+    if (!answer) co_return answer.error();
+    auto report = read<wire::ReportView>(*answer);
+    if (!report) co_return report.error();
+    blocking::forget_claim(member->profile.folder, id->text());
+    session.console.print_json(answer->body);
+    session.console.say("已签名：" + report->id);
+    session.console.say("签名人  " + signer->chain.front().common_name() + "（" + report->by + "）");
+    session.console.say("时间  " + shown_time(report->signed_at));
+    co_return Outcome<void>{};
+}
+
+}  // namespace shanhai::cli

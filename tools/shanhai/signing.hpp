@@ -1,0 +1,31 @@
+// Writing a report and signing it with a key that never leaves this computer.
+#pragma once
+
+#include "common/wire/report.hpp"
+#include "tools/shanhai/session.hpp"
+
+namespace shanhai::cli {
+
+struct DraftWishes {
+    std::string which;
+    wire::ReportDraft said;                                      // what is empty stays as the earlier draft has it
+    std::string from;                                            // ReportDraft as JSON
+    std::optional<std::int64_t> token;
+};
+auto save_draft(Session& session, DraftWishes wishes) -> awaitable<Outcome<void>>;
+
+struct SignWishes {
+    std::string which;
+    std::string passphrase_file;                                 // else $SHANHAI_SIGNER_PASSPHRASE
+    std::string show;                                            // where to put the page that is signed
+    bool yes = false;                                            // do not ask on a terminal
+    std::optional<std::int64_t> token;
+};
+
+// Signs only what it has derived itself from the PDF, and only when that is about this case.
+auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>>;
+
+// Pure: what is said wins over the file, the file over the earlier draft.
+auto merged(wire::ReportDraft earlier, const wire::ReportDraft& later) -> wire::ReportDraft;
+
+}  // namespace shanhai::cli

@@ -1,0 +1,186 @@
+#include "tools/shanhai/submit.hpp"
+
+#include "common/runtime/offload.hpp"
+#include "tools/shanhai/upload.hpp"
+
+#include <charconv>
+
+namespace shanhai::cli {
+namespace {
+
+auto read_form(const std::string& file) -> Outcome<wire::RequestForm>
+{
+    if (file.empty()) return wire::RequestForm{.priority = {}};
+    auto text = blocking::read_file(file);
+    if (!text) return text.error();
+    auto form = wire::read_json<wire::RequestForm>(*text);
+    if (!form) return Failure{Fault{errc::malformed, "usage.form", file}};
+    return std::move(*form);
+}
+
+auto look_for(Session& session, const SubmitWishes& wishes) -> awaitable<Outcome<Scan>>
+{
+    std::vector<fs::path> roots{wishes.paths.begin(), wishes.paths.end()};
+    auto job = [roots = std::move(roots)] { return blocking::scan(roots); };
+    auto scan = co_await offload(session.disk, std::move(job));
+    if (!scan) co_return scan.error();
+    for (const auto& one : scan->skipped)
+        if (!wishes.strict) session.console.note("跳过：" + Failure{one.why}.line());
+    if (wishes.strict && !scan->skipped.empty()) co_return scan->skipped.front().why;
+    if (scan->found.empty()) co_return Fault{errc::not_found, "submit.nothing"};
+    co_return std::move(*scan);
+}
+
+auto hash_all(Session& session, const Parcel& parcel) -> awaitable<Outcome<std::vector<Hashed>>>
+{
+    Meter meter{session.console, "校验", parcel.size()};
+    std::vector<Hashed> all;
+    std::uint64_t done = 0;
+    for (const auto& file : parcel.files) {
+        auto on_progress = [&](std::uint64_t count) { meter.reach(done += count); };
+        auto hashed = co_await hash_file(session.disk, file, on_progress);
+        if (!hashed) co_return hashed.error();
+        all.push_back(std::move(*hashed));
+    }
+    co_return std::move(all);
+}
+
+auto keep_receipt(const std::string& folder, const wire::SubmissionView& view) -> Result<fs::path>
+{
+    const auto file = fs::path{folder} / (view.id + ".json");
+    if (auto made = blocking::make_folder(folder); !made) return made.error();
+    auto kept = blocking::write_file(file, wire::write_json(*view.receipt) + '\n', blocking::Privacy::everybody);
+    if (!kept) return kept.error();
+    return file;
+}
+
+void announce(const Console& console, const wire::SubmissionView& view, const wire::RequestForm& form)
+{
+    std::string cases;
+    for (const auto& one : view.cases) cases += (cases.empty() ? "" : "、") + one;
+    std::uint64_t bytes = 0;
+    for (const auto& line : view.receipt->objects) bytes += static_cast<std::uint64_t>(line.size);
+    console.say("已安全收到：" + form.patient.name + "  " + form.exam_item);
+    console.say("  提交  " + view.id);
+    console.say("  病例  " + cases);
+    console.say("  收据  " + std::to_string(view.receipt->objects.size()) + " 个文件，" + size_text(bytes) + "，"
+                + shown_time(view.receipt->committed_at));
+}
+
+class Submitting {
+public:
+    Submitting(Session& session, SubmitWishes wishes, Relay relay, wire::RequestForm form, Duration give_up)
+        : session_{session}, wishes_{std::move(wishes)}, relay_{std::move(relay)}, form_{std::move(form)},
+          give_up_{give_up}
+    {
+    }
+
+    auto one(const Parcel& parcel) -> awaitable<Outcome<void>>
+    {
+        const auto form = filled_in(form_, parcel.first());
+        if (auto good = wire::check(form); !good) co_return good.error();
+        for (const auto& line : contradictions(form_, parcel.first())) session_.console.note(line);
+        auto hashed = co_await hash_all(session_, parcel);
+        if (!hashed) co_return hashed.error();
+        auto unique = without_repeats(std::move(*hashed));
+        if (!unique) co_return unique.error();
+        for (const auto& same : unique->repeated) session_.console.note("跳过：" + Failure{same.why}.line());
+        if (wishes_.strict && !unique->repeated.empty()) co_return unique->repeated.front().why;
+
+        auto upload = Upload{session_, relay_, form, std::move(unique->files), give_up_};
+        auto view = co_await upload.run();
+        if (!view) co_return view.error();
+        announce(session_.console, *view, form);
+        views_.submissions.push_back(*view);
+        if (wishes_.receipts.empty()) co_return Outcome<void>{};
+        auto kept = keep_receipt(wishes_.receipts, *view);
+        if (!kept) co_return kept.error();
+        session_.console.say("  存于  " + kept->string());
+        co_return Outcome<void>{};
+    }
+
+    // A parcel that is refused does not hold up the others; a dead link does.
+    auto all(std::vector<Parcel> parcels) -> awaitable<Outcome<void>>
+    {
+        std::optional<Failure> last;
+        for (const auto& parcel : parcels) {
+            auto done = co_await one(parcel);
+            if (done) continue;
+            if (last) session_.console.print(*last);
+            last = done.error();
+            if (last->exit() == Exit::unreachable) break;
+        }
+        session_.console.print_json(wire::write_json(views_));
+        if (last) co_return *last;
+        co_return Outcome<void>{};
+    }
+
+private:
+    Session& session_;
+    SubmitWishes wishes_;
+    Relay relay_;
+    wire::RequestForm form_;
+    Duration give_up_;
+    wire::SubmissionList views_;
+};
+
+}  // namespace
+
+auto merged(wire::RequestForm file, const wire::RequestForm& said) -> wire::RequestForm
+{
+    const auto over = [](std::string& field, const std::string& words) {
+        if (!words.empty()) field = words;
+    };
+    over(file.number, said.number);
+    over(file.priority, said.priority);
+    over(file.patient.name, said.patient.name);
+    over(file.patient.id, said.patient.id);
+    over(file.department, said.department);
+    over(file.requesting_doctor, said.requesting_doctor);
+    over(file.phone, said.phone);
+    over(file.exam_item, said.exam_item);
+    over(file.body_part, said.body_part);
+    over(file.history, said.history);
+    over(file.clinical_diagnosis, said.clinical_diagnosis);
+    over(file.purpose, said.purpose);
+    if (file.priority.empty()) file.priority = "routine";
+    return file;
+}
+
+auto parse_length(const std::string& text) -> Result<std::chrono::seconds>
+{
+    const auto wrong = Fault{errc::malformed, "usage.length", text};
+    std::int64_t count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    const bool one_letter = error == std::errc{} && end + 1 == text.data() + text.size();
+    if (!one_letter || count < 0 || count > 100'000) return wrong;
+    switch (*end) {
+    case 's': return std::chrono::seconds{count};
+    case 'm': return std::chrono::seconds{count * 60};
+    case 'h': return std::chrono::seconds{count * 3600};
+    case 'd': return std::chrono::seconds{count * 86'400};
+    default: return wrong;
+    }
+}
+
+auto submit(Session& session, SubmitWishes wishes) -> awaitable<Outcome<void>>
+{
+    auto give_up = parse_length(wishes.give_up);
+    if (!give_up) co_return give_up.error();
+    auto file = read_form(wishes.form_file);
+    if (!file) co_return file.error();
+    auto form = merged(std::move(*file), wishes.said);
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+
+    auto scan = co_await look_for(session, wishes);
+    if (!scan) co_return scan.error();
+    auto parcels = group(std::move(scan->found));
+    const bool names_one_patient = !form.patient.name.empty() || !form.patient.id.empty();
+    if (names_one_patient && patients_in(parcels) > 1) co_return Fault{errc::mismatch, "usage.patients"};
+
+    auto submitting = Submitting{session, std::move(wishes), std::move(member->relay), std::move(form), *give_up};
+    co_return co_await submitting.all(std::move(parcels));
+}
+
+}  // namespace shanhai::cli

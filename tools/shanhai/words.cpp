@@ -1,0 +1,36 @@
+#include "tools/shanhai/words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace shanhai::cli {
+namespace {
+
+struct Word {
+    std::string_view wire;
+    std::string_view chinese;
+};
+
+constexpr auto words = std::to_array<Word>({
+    {"emergency", "危急"},         {"urgent", "急诊"},          {"routine", "平诊"},
+    {"uploading", "上传中"},       {"committed", "已收到"},     {"aborted", "已作废"},
+    {"waiting", "等待阅片"},       {"claimed", "阅片中"},       {"reported", "已出报告"},
+    {"ready", "待取"},             {"fetched", "已取"},         {"acknowledged", "已签收"},
+    {"village", "村"},             {"township", "乡镇"},        {"county", "县"},
+    {"province", "省"},            {"operator", "操作员"},      {"reader", "诊断医师"},
+    {"administrator", "管理员"},   {"site", "机构设备"},        {"person", "人员"},
+    {"signer", "签名"},            {"case.opened", "新病例"},   {"case.claimed", "已领取"},
+    {"case.renewed", "续领"},      {"case.released", "已退回"}, {"case.lapsed", "领取到时"},
+    {"case.reported", "已出报告"}, {"case.extended", "补图"},   {"case.acknowledged", "已签收"},
+    {"total", "合计"},
+});
+
+}  // namespace
+
+auto shown_word(std::string_view word) -> std::string
+{
+    const auto found = std::ranges::find(words, word, &Word::wire);
+    return std::string{found == words.end() ? word : found->chinese};
+}
+
+}  // namespace shanhai::cli

@@ -137,4 +137,18 @@ auto write_profile(const Layout& layout, const authority::Authority& authority, 
     return credentials;
 }
 
+void point_profiles_at(const Layout& layout, const std::string& machines_url)
+{
+    if (!std::filesystem::is_directory(layout.dev())) return;
+    for (const auto& folder : std::filesystem::directory_iterator{layout.dev()}) {
+        const auto file = folder.path() / files::profile;
+        std::ifstream in{file, std::ios::binary};
+        const auto text = std::string{std::istreambuf_iterator<char>{in}, {}};
+        auto profile = wire::read_json<wire::Profile>(text);
+        if (!profile) continue;
+        profile->machines_url = machines_url;
+        static_cast<void>(save(file, wire::write_json(*profile), false));  // at worst the profile points elsewhere
+    }
+}
+
 }  // namespace shanhai::server

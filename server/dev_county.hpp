@@ -29,4 +29,7 @@ auto dev_county(Day today) -> County;
 auto write_profile(const Layout& layout, const authority::Authority& authority, const NewProfile& wanted,
                    const std::string& machines_url, Instant now) -> Result<std::vector<ledger::Credential>>;
 
+// Tells every profile under DIR/dev/ where the relay is now; a relay without such a folder is left alone.
+void point_profiles_at(const Layout& layout, const std::string& machines_url);
+
 }  // namespace shanhai::server

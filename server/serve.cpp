@@ -1,6 +1,7 @@
 #include "server/serve.hpp"
 
 #include "common/wire/sentences.hpp"
+#include "server/dev_county.hpp"
 #include "server/relay.hpp"
 
 #include <csignal>
@@ -46,9 +47,8 @@ void apply(const PortOverrides& overrides, ListenerSettings& listeners)
     listeners.ops = overrides.ops.value_or(listeners.ops);
 }
 
-auto run_until_signal(asio::io_context& io, Relay& relay, log::Log log) -> awaitable<void>
+auto stop_on_signal(asio::signal_set& signals, Relay& relay, log::Log log) -> awaitable<void>
 {
-    auto signals = asio::signal_set{io, SIGTERM, SIGINT};
     co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
     log.info("relay.stopping");
     co_await relay.stop();
@@ -75,6 +75,7 @@ auto load_settings(const Layout& layout) -> std::optional<Settings>
 auto serve(const Layout& layout, const PortOverrides& overrides) -> int
 {
     std::signal(SIGPIPE, SIG_IGN);  // a peer that hung up is an answer to a write, not the end of the process
+    std::signal(SIGXFSZ, SIG_IGN);  // and a file that may not grow is `storage_full`
     auto settings = load_settings(layout);
     if (!settings) return 2;
     apply(overrides, settings->listeners);
@@ -84,6 +85,7 @@ auto serve(const Layout& layout, const PortOverrides& overrides) -> int
     const auto log = log::Log{**sink, settings->log_level};
 
     asio::io_context io{1};
+    asio::signal_set signals{io, SIGTERM, SIGINT};  // before anybody can know that we are here
     auto relay = Relay::open(io, layout, std::move(*settings), log);
     if (!relay) {
         const auto& fault = relay.error();
@@ -91,10 +93,11 @@ auto serve(const Layout& layout, const PortOverrides& overrides) -> int
                   << fault.subject() << ")\n";
         return 1;
     }
+    point_profiles_at(layout, "https://localhost:" + std::to_string((*relay)->ports().machines));
     announce(layout, (*relay)->ports());
     (*relay)->start();
     log.info("relay.serving");
-    asio::co_spawn(io, run_until_signal(io, **relay, log), asio::detached);
+    asio::co_spawn(io, stop_on_signal(signals, **relay, log), asio::detached);
     io.run();
     relay->reset();  // the lanes and the ledger finish what they accepted while `io` is still there to hear it
     log.info("relay.stopped");

@@ -19,9 +19,9 @@ struct CertificateWish {
     auto valid_days(int first, int last) { return from_day = first, to_day = last, *this; }
 
     std::string common_name;
-    std::string names;   // "DNS:localhost,IP:127.0.0.1"
-    std::string purpose; // "serverAuth", "clientAuth", or empty: none stated
-    int from_day = -1;   // relative to now
+    std::string names;    // "DNS:localhost,IP:127.0.0.1"
+    std::string purpose;  // "serverAuth", "clientAuth", or empty: none stated
+    int from_day = -1;    // relative to now
     int to_day = 30;
 };
 
@@ -89,4 +89,4 @@ inline auto save(const std::filesystem::path& path, const std::string& text) -> 
     return path.string();
 }
 
-} // namespace shanhai::test
+}  // namespace shanhai::test

@@ -12,7 +12,7 @@
 namespace shanhai::test {
 
 struct CommandAnswer {
-    int status = -1; // its exit code
+    int status = -1;  // its exit code
     std::string output;
 };
 
@@ -34,4 +34,4 @@ inline auto command(asio::io_context& io, const std::string& line) -> CommandAns
     return ended.get();
 }
 
-} // namespace shanhai::test
+}  // namespace shanhai::test

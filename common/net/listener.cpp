@@ -16,7 +16,7 @@ auto joined(TaskGroup& group) -> awaitable<Result<void>>
     co_return Result<void>{};
 }
 
-} // namespace
+}  // namespace
 
 auto Listener::open(asio::any_io_executor executor, ListenerOptions options, Serve serve, Hooks hooks)
     -> Result<std::unique_ptr<Listener>>
@@ -115,4 +115,4 @@ auto Listener::secured(tcp::socket socket) -> awaitable<Result<std::unique_ptr<S
     co_return co_await accept_tls(std::move(socket), *options_.tls, options_.handshake_limit);
 }
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -15,12 +15,12 @@ namespace shanhai::net {
 struct ListenerOptions {
     ListenerOptions() {}
 
-    std::string address = "127.0.0.1"; // numeric
-    std::uint16_t port = 0;            // 0: any free one; Listener::port() tells which
+    std::string address = "127.0.0.1";  // numeric
+    std::uint16_t port = 0;             // 0: any free one; Listener::port() tells which
     std::optional<TlsServer> tls;
     std::size_t connections_max = 2'000;
     Duration handshake_limit = std::chrono::seconds{10};
-    Duration breath = std::chrono::milliseconds{100}; // when the system cannot give us another connection
+    Duration breath = std::chrono::milliseconds{100};  // when the system cannot give us another connection
 };
 
 class Listener {
@@ -29,7 +29,7 @@ public:
     using Serve = std::function<awaitable<void>(Stream& stream)>;
     struct Hooks {
         Hooks() {}
-        std::function<void()> on_drain = [] {}; // finish what you have, take nothing new
+        std::function<void()> on_drain = [] {};  // finish what you have, take nothing new
         std::function<void(const Peer& peer, const Fault& fault)> on_refused = [](const Peer&, const Fault&) {};
         TaskGroup::OnBug on_bug = [](std::string_view, std::exception_ptr) {};
     };
@@ -42,7 +42,7 @@ public:
     auto connections() const -> std::size_t { return seats_taken_; }
 
     void start();
-    auto stop(Duration drain) -> awaitable<void>; // before destruction
+    auto stop(Duration drain) -> awaitable<void>;  // before destruction
 
 private:
     Listener(asio::ip::tcp::acceptor acceptor, ListenerOptions options, Serve serve, Hooks hooks);
@@ -63,4 +63,4 @@ private:
     TaskGroup sessions_;
 };
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -86,7 +86,7 @@ private:
     std::vector<int> taken_;
 };
 
-} // namespace
+}  // namespace
 
 TEST_F(ListenerTest, takes_any_free_port_and_says_which)
 {
@@ -133,7 +133,7 @@ TEST_F(ListenerTest, survives_running_out_of_descriptors)
         const NoDescriptorsLeft full;
         socket.connect(tcp::endpoint{asio::ip::address_v4::loopback(), listener->port()});
         io.restart();
-        for (int turn = 0; turn < 5; ++turn) io.run_one(); // it tries, and breathes, and tries
+        for (int turn = 0; turn < 5; ++turn) io.run_one();  // it tries, and breathes, and tries
         EXPECT_EQ(listener->connections(), 0U);
     }
 

@@ -76,7 +76,7 @@ auto connect_any(std::string host, std::uint16_t port) -> awaitable<Result<tcp::
     co_return socket;
 }
 
-} // namespace
+}  // namespace
 
 auto plain_stream(tcp::socket socket) -> std::unique_ptr<Stream>
 {
@@ -88,4 +88,4 @@ auto connect_tcp(std::string host, std::uint16_t port, Duration limit) -> awaita
     co_return co_await within(limit, connect_any(std::move(host), port));
 }
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

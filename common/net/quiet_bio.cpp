@@ -29,7 +29,7 @@ auto make_method() -> BIO_METHOD*
     return method;
 }
 
-} // namespace
+}  // namespace
 
 auto quiet_socket_bio(int descriptor) -> BIO*
 {
@@ -39,4 +39,4 @@ auto quiet_socket_bio(int descriptor) -> BIO*
     return bio;
 }
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

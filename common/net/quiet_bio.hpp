@@ -6,6 +6,6 @@
 
 namespace shanhai::net {
 
-auto quiet_socket_bio(int descriptor) -> BIO*; // owned by the caller; does not own the descriptor
+auto quiet_socket_bio(int descriptor) -> BIO*;  // owned by the caller; does not own the descriptor
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

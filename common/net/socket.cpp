@@ -38,4 +38,4 @@ auto is_quiet(tcp::socket& socket) -> bool
     return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

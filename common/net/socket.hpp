@@ -20,4 +20,4 @@ auto linger(asio::ip::tcp::socket& socket) -> awaitable<void>;
 // Nothing to read, and the other end is still there.
 auto is_quiet(asio::ip::tcp::socket& socket) -> bool;
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -14,19 +14,19 @@
 namespace shanhai::net {
 
 struct Peer {
-    std::string address;              // numeric, without port
-    std::optional<Bytes> certificate; // DER of the verified client (or server) certificate
+    std::string address;               // numeric, without port
+    std::optional<Bytes> certificate;  // DER of the verified client (or server) certificate
 };
 
 class Stream {
 public:
     virtual ~Stream() = default;
 
-    virtual auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> = 0; // 0: the peer ended
-    virtual auto write(asio::const_buffer all) -> awaitable<Result<void>> = 0;               // all of it
-    virtual auto shutdown() -> awaitable<void> = 0; // says goodbye, bounded by the limit and 2 s; then close()
-    virtual auto quiet() -> bool { return true; }   // nothing has come, and the peer is still there
-    virtual void close() = 0;                       // at once; operations in flight answer
+    virtual auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> = 0;  // 0: the peer ended
+    virtual auto write(asio::const_buffer all) -> awaitable<Result<void>> = 0;                // all of it
+    virtual auto shutdown() -> awaitable<void> = 0;  // says goodbye, bounded by the limit and 2 s; then close()
+    virtual auto quiet() -> bool { return true; }    // nothing has come, and the peer is still there
+    virtual void close() = 0;                        // at once; operations in flight answer
     virtual void expires_after(Duration limit) = 0;
     virtual auto peer() const -> const Peer& = 0;
 };
@@ -37,4 +37,4 @@ auto plain_stream(asio::ip::tcp::socket socket) -> std::unique_ptr<Stream>;
 // Connects within `limit`, trying each address of `host`.
 auto connect_tcp(std::string host, std::uint16_t port, Duration limit) -> awaitable<Result<asio::ip::tcp::socket>>;
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -43,7 +43,7 @@ auto word_for_alert(int reason) -> std::string_view
     }
 }
 
-} // namespace
+}  // namespace
 
 auto tls_fault(const SSL* ssl, Fault otherwise) -> Fault
 {
@@ -63,4 +63,4 @@ auto tls_fault(const SSL* ssl, Fault otherwise) -> Fault
     return Fault{errc::unsupported, otherwise.at()};
 }
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -10,4 +10,4 @@ namespace shanhai::net {
 // What the other end's alert or our own verification said; `otherwise` when it was nothing about certificates or TLS.
 auto tls_fault(const SSL* ssl, Fault otherwise) -> Fault;
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

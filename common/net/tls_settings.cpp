@@ -62,7 +62,7 @@ auto believe(SSL_CTX* context, const Roots& roots) -> Result<void>
     return {};
 }
 
-} // namespace
+}  // namespace
 
 auto TlsServer::requiring_clients(const Identity& own, const Roots& roots) -> Result<TlsServer>
 {
@@ -114,4 +114,4 @@ auto TlsClient::accept_any_for_pinning() -> Result<TlsClient>
     return TlsClient{std::move(context), false};
 }
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -58,4 +58,4 @@ private:
     bool checks_server_;
 };
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -40,7 +40,7 @@ public:
         const auto done = co_await until_done(step, "net.handshake");
         if (!done) {
             watchdog_.expires_within(goodbye_limit);
-            co_await linger(socket_); // so that our alert, which says why, is not lost to a reset
+            co_await linger(socket_);  // so that our alert, which says why, is not lost to a reset
             co_return done.error();
         }
         watchdog_.stand_down();
@@ -57,7 +57,7 @@ public:
         if (done) co_return count;
         const bool alerted = done.error().code() != errc::cancelled;
         const bool said_goodbye = (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
-        if (alerted) close(); // OpenSSL would call every further read a goodbye
+        if (alerted) close();  // OpenSSL would call every further read a goodbye
         if (said_goodbye && !alerted && socket_.is_open()) co_return std::size_t{0};
         co_return done.error();
     }
@@ -78,7 +78,7 @@ public:
     {
         if (socket_.is_open() && SSL_is_init_finished(ssl_.get())) {
             ERR_clear_error();
-            SSL_shutdown(ssl_.get()); // one small record: either there is room for it, or nobody is listening
+            SSL_shutdown(ssl_.get());  // one small record: either there is room for it, or nobody is listening
             ERR_clear_error();
             watchdog_.expires_within(goodbye_limit);
             co_await linger(socket_);
@@ -92,7 +92,7 @@ public:
         char first = 0;
         std::size_t count = 0;
         ERR_clear_error();
-        const int done = SSL_peek_ex(ssl_.get(), &first, 1, &count); // takes in session tickets on the way
+        const int done = SSL_peek_ex(ssl_.get(), &first, 1, &count);  // takes in session tickets on the way
         const bool nothing_yet = done != 1 && SSL_get_error(ssl_.get(), done) == SSL_ERROR_WANT_READ;
         return nothing_yet;
     }
@@ -174,7 +174,7 @@ auto expect_name(SSL* ssl, const std::string& name) -> bool
            SSL_set_tlsext_host_name(ssl, name.c_str()) == 1;
 }
 
-} // namespace
+}  // namespace
 
 auto accept_tls(tcp::socket socket, TlsServer settings, Duration limit) -> awaitable<Result<std::unique_ptr<Stream>>>
 {
@@ -197,4 +197,4 @@ auto connect_tls(tcp::socket socket, TlsClient settings, std::string server_name
     co_return std::unique_ptr<Stream>{std::move(stream)};
 }
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -21,4 +21,4 @@ auto accept_tls(asio::ip::tcp::socket socket, TlsServer settings, Duration limit
 auto connect_tls(asio::ip::tcp::socket socket, TlsClient settings, std::string server_name, Duration limit)
     -> awaitable<Result<std::unique_ptr<Stream>>>;
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

@@ -124,7 +124,7 @@ auto quiet_after_a_turn(Stream& stream) -> awaitable<bool>
     co_return stream.quiet();
 }
 
-} // namespace
+}  // namespace
 
 TEST_F(TlsStreamTest, carries_every_byte_both_ways)
 {
@@ -158,7 +158,7 @@ TEST_F(TlsStreamTest, tells_a_cut_connection_from_a_finished_one)
     auto stream = run(io, dial(TlsClient::trusting(authority.roots()).value())).value();
     ASSERT_TRUE(run(io, first_answer(*stream)));
 
-    stream->close(); // TCP ends without TLS's close_notify: anyone on the path could have done that
+    stream->close();  // TCP ends without TLS's close_notify: anyone on the path could have done that
     run(io, listener->stop(5s));
 
     EXPECT_EQ(ended, "cancelled net.read");

@@ -50,7 +50,7 @@ private:
     {
         auto* const raw = state.get();
         raw->asleep = true;
-        raw->alarm.expires_at(raw->due); // an earlier wait ends as cancelled and does nothing
+        raw->alarm.expires_at(raw->due);  // an earlier wait ends as cancelled and does nothing
         raw->alarm.async_wait([state = std::move(state)](boost::system::error_code error) mutable {
             if (error || !state->bite) return;
             if (std::chrono::steady_clock::now() < state->due) return wait(std::move(state));
@@ -63,4 +63,4 @@ private:
     std::shared_ptr<State> state_;
 };
 
-} // namespace shanhai::net
+}  // namespace shanhai::net

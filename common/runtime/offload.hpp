@@ -40,7 +40,8 @@ auto offload(Lane& lane, Work work) -> awaitable<Answer<Work>>
     auto landing = std::make_shared<Landing<Answer<Work>>>(home);
     asio::post(lane.executor(), [work = std::move(work), slot = std::move(*slot), home, landing]() mutable {
         auto answer = run_guarded(work);
-        asio::post(home, [answer = std::move(answer), landing]() mutable {
+        // The landing goes home with the answer: its timer must not outlive the caller's context in the lane's hands.
+        asio::post(home, [answer = std::move(answer), landing = std::move(landing)]() mutable {
             landing->answer.emplace(std::move(answer));
             landing->bell.cancel();
         });

@@ -43,7 +43,7 @@ template <class T>
 auto encode(const T& value) -> json::value
 {
     if constexpr (is_optional<T>::value) {
-        return value ? encode(*value) : json::value{nullptr};
+        return value ? encode(*value) : json::value(nullptr);
     } else if constexpr (is_vector<T>::value) {
         json::array all;
         for (const auto& one : value) all.push_back(encode(one));
@@ -117,8 +117,9 @@ auto read_json(std::string_view text) -> Result<T>
 {
     auto object = parse_object(text);
     if (!object) return object.error();
+    const auto root = json::value(std::move(*object));  // braces would make it an array of one
     T value;
-    if (auto fault = detail::decode(json::value{std::move(*object)}, value, {})) return *fault;
+    if (auto fault = detail::decode(root, value, {})) return *fault;
     return value;
 }
 

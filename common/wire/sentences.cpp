@@ -201,6 +201,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"profile.exists", "已有同名的登记{}，请换一个 --name。"},
     {"profile.broken", "登记里的文件{}缺失或损坏，请重新登记。"},
     {"profile.permissions", "密钥文件{}别人也能读，请改成只有自己可读（chmod 600）后再用。"},
+    {"usage.arguments", "命令写得不对{}，请用 --help 看用法。"},
     {"usage.url", "网址{}不对，应像 https://relay.example:8443 这样。"},
     {"usage.id", "编号{}不对，请核对。"},
     {"usage.code", "登记码有输错的字符，请逐个核对后重输。"},

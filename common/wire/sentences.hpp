@@ -22,8 +22,8 @@ auto sentence(errc code, std::string_view at, std::string_view subject) -> std::
 auto errc_named(std::string_view word) -> errc;
 
 struct SentenceLine {
-    std::string_view at;      // a code; a family when it ends in a dot; "code#subject" where the subject decides
-    std::string_view text;    // {} is where the subject goes, in brackets, when there is one
+    std::string_view at;    // a code; a family when it ends in a dot; "code#subject" where the subject decides
+    std::string_view text;  // {} is where the subject goes, in brackets, when there is one
 };
 
 // All of them, for whoever wants to check or print the list.

@@ -39,13 +39,40 @@ TEST(Sentences, exist_for_what_clinics_and_readers_meet_most)
 {
     std::set<std::string_view> known;
     for (const auto& line : sentence_table()) known.insert(line.at);
-    for (const auto* const at :
-         {"who.unknown", "who.revoked", "who.expired", "enrolment.code", "routing.no-pairing", "form.required",
-          "manifest.empty", "submission.patients", "object.digest", "object.same-uid", "upload.offset",
-          "upload.in-use", "dicom.not", "dicom.truncated", "case", "case.claimed", "case.token", "case.lease",
-          "draft.revision", "report.empty", "report.expired", "report.signature", "report.tbs", "signer.unknown",
-          "key.passphrase", "net.connect", "net.resolve", "net.peer_certificate", "http.closed", "lane",
-          "archive.full", "audit.chain", "acknowledge.done", "verify.digest"})
+    for (const auto* const at : {"who.unknown",
+                                 "who.revoked",
+                                 "who.expired",
+                                 "enrolment.code",
+                                 "routing.no-pairing",
+                                 "form.required",
+                                 "manifest.empty",
+                                 "submission.patients",
+                                 "object.digest",
+                                 "object.same-uid",
+                                 "upload.offset",
+                                 "upload.in-use",
+                                 "dicom.not",
+                                 "dicom.truncated",
+                                 "case",
+                                 "case.claimed",
+                                 "case.token",
+                                 "case.lease",
+                                 "draft.revision",
+                                 "report.empty",
+                                 "report.expired",
+                                 "report.signature",
+                                 "report.tbs",
+                                 "signer.unknown",
+                                 "key.passphrase",
+                                 "net.connect",
+                                 "net.resolve",
+                                 "net.peer_certificate",
+                                 "http.closed",
+                                 "lane",
+                                 "archive.full",
+                                 "audit.chain",
+                                 "acknowledge.done",
+                                 "verify.digest"})
         EXPECT_TRUE(known.contains(at)) << at;
 }
 

@@ -5,6 +5,7 @@
 #include "server/intake/submissions.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace shanhai::intake {
 namespace {
@@ -21,9 +22,12 @@ struct Gathered {
 
 auto check_weighed(const std::vector<Weighed>& weighed, const std::vector<Span>& layout) -> Result<void>
 {
+    std::set<InstanceUid> seen;
     for (std::size_t i = 0; i < weighed.size(); ++i) {
         const auto line = std::to_string(layout[i].entry);
-        if (weighed[i].standing == Standing::conflicting) return Fault{errc::conflict, "object.same-uid", line};
+        const bool twice = !seen.insert(weighed[i].arrived.header.sop_instance).second;
+        if (twice || weighed[i].standing == Standing::conflicting)
+            return Fault{errc::conflict, "object.same-uid", line};
         // One parcel asks one question about one patient: two patients in it is how reports end on the wrong one.
         if (weighed[i].arrived.header.patient.id != weighed[0].arrived.header.patient.id)
             return Fault{errc::mismatch, "submission.patients", line};
@@ -64,10 +68,15 @@ auto receipt_of(const Submission& submission, Instant at) -> wire::Receipt
 auto link_studies(Facts& facts, const SiteId& site, const std::vector<StudyUid>& studies, const CaseId& which)
     -> Result<void>
 {
+    std::optional<std::string> patient;
     for (const auto& uid : studies) {
         auto study = facts.archive().study(site, uid);
         if (!study) return study.error();
         if (!*study) return Fault{errc::corrupt, "ledger.study"};
+        // Objects that were held already are not in check_weighed(), and may be another patient's.
+        if (patient.value_or((*study)->patient_id) != (*study)->patient_id)
+            return Fault{errc::mismatch, "submission.patients"};
+        patient = (*study)->patient_id;
         (*study)->in_case = which;
         if (auto put = facts.archive().put(**study); !put) return put.error();
     }

@@ -175,7 +175,10 @@ auto StoreScp::receive(Session& session, net::Association& association, const di
 auto StoreScp::keep(Session& session, Arrived arrived) -> awaitable<Result<Standing>>
 {
     auto flushed = co_await session.pack->flush();  // bytes first, then the row, then the reply
-    if (!flushed) co_return flushed.error();
+    if (!flushed) {
+        session.pack.reset();  // poisoned: the next object opens another
+        co_return flushed.error();
+    }
 
     const auto site = session.who->site;
     std::vector<Arrived> one;

@@ -38,7 +38,9 @@ auto declare_in(Facts& facts, const Principal& who, Submission submission, const
     for (auto& entry : submission.manifest) {
         auto held = facts.archive().with_digest(submission.site, entry.digest);
         if (!held) return held.error();
-        if (*held) entry.held = (*held)->id;
+        // A copy kept apart for a human does not count as held: the case would show the other one instead.
+        const bool counts = *held && !(*held)->conflicting;
+        if (counts) entry.held = (*held)->id;
         else submission.length += entry.size;
     }
     if (auto put = facts.submissions().put(submission); !put) return put.error();

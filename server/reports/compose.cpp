@@ -57,10 +57,10 @@ auto patient_of(const wire::RequestForm& form) -> report::Patient
             .identity_number = form.patient.identity_number};
 }
 
-auto request_of(const wire::RequestForm& form, wire::Priority priority) -> report::Request
+auto request_of(const wire::RequestForm& form, const ledger::Case& which) -> report::Request
 {
     return {.number = form.number,
-            .priority = priority_of(priority),
+            .priority = priority_of(which.priority),
             .department = form.department,
             .doctor = form.requesting_doctor,
             .exam = form.exam_item,
@@ -97,7 +97,7 @@ auto compose(const Material& material, const ReportId& id, Instant now) -> Resul
         .examined_at = {material.site.id, material.site.name},
         .diagnosed_at = {material.group.id, material.group.name},
         .patient = patient_of(*form),
-        .request = request_of(*form, which.priority),
+        .request = request_of(*form, which),
         .study = {which.modality, which.studies},
         .technique = draft->technique,
         .findings = draft->findings,

@@ -39,7 +39,7 @@ inline const auto long_text = [] {
 }();
 inline const Bytes all_bytes = [] {
     Bytes bytes;
-    for (int i = 0; i < 100'000; ++i) bytes.push_back(static_cast<std::byte>(i * i >> 3));
+    for (unsigned i = 0; i < 100'000; ++i) bytes.push_back(static_cast<std::byte>(i * i >> 3));
     return bytes;
 }();
 inline constexpr std::int64_t large = std::numeric_limits<std::int64_t>::max() - 7;

@@ -25,7 +25,13 @@ public:
     auto digits(std::size_t count) -> std::string;
     auto uid() -> std::string;  // 2.25 and a random UUID, PS3.5 section B.2
 
-    auto branch(std::uint64_t which) const -> Chance { return Chance{state_ ^ (which + 1) * 0x9E3779B97F4A7C15}; }
+    // Another stream. It begins at a mixed number: SplitMix64's states are multiples of one constant apart, so streams
+    // that begin such multiples apart run into each other, and two studies shared SOP Instance UIDs.
+    auto branch(std::uint64_t which) const -> Chance
+    {
+        auto child = Chance{state_ ^ (which + 1) * 0xD1342543DE82EF95};
+        return Chance{child.next()};
+    }
 
 private:
     std::uint64_t state_;

@@ -4,7 +4,11 @@
 
 #include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
+#include "tools/samples/chance.hpp"
+
 #include <gtest/gtest.h>
+
+#include <set>
 
 #include <cstdlib>
 #include <fstream>
@@ -191,3 +195,14 @@ TEST(Samples, of_people_have_ids_that_check)
 
 }  // namespace
 }  // namespace shanhai::samples
+
+TEST(Chance, branches_of_branches_never_give_the_same_uid)
+{
+    std::set<std::string> seen;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed)
+        for (std::uint64_t study = 0; study < 6; ++study)
+            for (std::uint64_t object = 0; object < 200; ++object) {
+                auto chance = shanhai::samples::Chance{seed}.branch(study).branch(object);
+                EXPECT_TRUE(seen.insert(chance.uid()).second) << "seed " << seed << " study " << study << " object " << object;
+            }
+}

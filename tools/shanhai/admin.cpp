@@ -1,7 +1,7 @@
 #include "tools/shanhai/admin.hpp"
 
-#include "common/base/digest.hpp"
 #include "common/wire/insight.hpp"
+#include "tools/shanhai/audit_chain.hpp"
 #include "tools/shanhai/words.hpp"
 
 namespace shanhai::cli {
@@ -53,12 +53,24 @@ void add_row(Table& table, const wire::StatsRow& row)
 
 auto header_for(const char* what) -> std::vector<std::string>
 {
-    return {what, "到达", "等待", "阅片中", "超时", "已报告", "已签收", "领取(中位)", "报告(中位)", "报告(90%)", "签收(中位)"};
+    return {what,     "到达",       "等待",       "阅片中",    "超时",      "已报告",
+            "已签收", "领取(中位)", "报告(中位)", "报告(90%)", "签收(中位)"};
 }
 
 auto audit_page(Relay& relay, std::int64_t after) -> awaitable<Outcome<Answered>>
 {
     co_return co_await relay.ask("GET", "/api/v1/admin/audit?limit=1000&after=" + std::to_string(after));
+}
+
+void tell(const Console& console, const AuditChain& chain)
+{
+    const auto hash = chain.hash() ? chain.hash()->hex() : std::string{};
+    const auto result = boost::json::object{{"last", chain.number()}, {"checked", chain.checked()}, {"hash", hash}};
+    console.print_json(boost::json::serialize(result));
+    console.say("审计记录到第 " + std::to_string(chain.number()) + " 条，编号连续；本机重算了 " +
+                std::to_string(chain.checked()) + " 条的哈希链，都相符。");
+    console.say("最后一条  " + hash);
+    console.say("请把这一行抄存在中心以外，日后可核对以前的记录有没有被改动。");
 }
 
 void tell(const Console& console, const wire::AuditPage& page)
@@ -93,7 +105,8 @@ auto list_sites(Session& session) -> awaitable<Outcome<void>>
     session.console.print(sites);
     Table pairings{{"送检", "阅片", "检查类型", "起", "止"}};
     for (const auto& one : list->pairings)
-        pairings.add({one.from, one.to, one.modalities.empty() ? "全部" : joined(one.modalities), one.valid_from, one.valid_until});
+        pairings.add({one.from, one.to, one.modalities.empty() ? "全部" : joined(one.modalities), one.valid_from,
+                      one.valid_until});
     if (pairings.empty()) co_return Outcome<void>{};
     session.console.say("");
     session.console.print(pairings);
@@ -124,8 +137,8 @@ auto list_devices(Session& session) -> awaitable<Outcome<void>>
     session.console.print_json(answer->body);
     Table table{{"指纹", "种类", "机构", "人员", "名称", "AE", "到期", "状态"}};
     for (const auto& one : list->devices)
-        table.add({one.fingerprint.substr(0, fingerprint_columns), shown_word(one.kind), one.site, one.person, one.label,
-                   one.ae_title, shown_time(one.not_after), yes_or_no(!one.revoked_at)});
+        table.add({one.fingerprint.substr(0, fingerprint_columns), shown_word(one.kind), one.site, one.person,
+                   one.label, one.ae_title, shown_time(one.not_after), yes_or_no(!one.revoked_at)});
     session.console.print(table);
     co_return Outcome<void>{};
 }
@@ -165,7 +178,7 @@ auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outco
         whole = one.fingerprint;
     }
     if (whole.empty()) co_return Fault{errc::not_found, "device"};
-    co_return co_await change(session, "DELETE", "/api/v1/admin/devices/" + whole, {}, "已停用：" + whole);
+    co_return co_await change(session, "DELETE", "/api/v1/admin/devices/" + whole, std::string(), "已停用：" + whole);
 }
 
 auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome<void>>
@@ -210,37 +223,31 @@ auto show_stats(Session& session, std::string from, std::string until) -> awaita
     co_return Outcome<void>{};
 }
 
-// The chain itself is hashed over fields that the wire carries rounded, so it is the relay that vouches for it (it
-// refuses to show a page that does not hold). From here one can see that no entry is missing and all hashes are there.
 auto show_audit(Session& session, AuditWishes wishes) -> awaitable<Outcome<void>>
 {
     auto member = open_member(session);
     if (!member) co_return member.error();
-    std::int64_t number = wishes.after;
-    std::string last_hash;
-    for (;;) {
-        auto answer = co_await audit_page(member->relay, number);
+    if (!wishes.verify) {
+        auto answer = co_await audit_page(member->relay, wishes.after);
         if (!answer) co_return answer.error();
         auto page = read<wire::AuditPage>(*answer);
         if (!page) co_return page.error();
-        if (!wishes.verify) {
-            session.console.print_json(answer->body);
-            tell(session.console, *page);
-            co_return Outcome<void>{};
-        }
-        for (const auto& entry : page->entries) {
-            const bool follows = entry.number == number + 1 && Digest::parse(entry.hash) && entry.hash != last_hash;
-            if (!follows) co_return Fault{errc::corrupt, "audit.chain", std::to_string(entry.number)};
-            number = entry.number;
-            last_hash = entry.hash;
-        }
-        if (page->entries.empty()) break;
+        session.console.print_json(answer->body);
+        tell(session.console, *page);
+        co_return Outcome<void>{};
     }
-    const auto result = boost::json::object{{"last", number}, {"hash", last_hash}, {"attested_by", "relay"}};
-    session.console.print_json(boost::json::serialize(result));
-    session.console.say("审计记录到第 " + std::to_string(number) + " 条，编号连续，没有缺失。");
-    session.console.say("哈希链由中心逐页核对后才给出；最后一条是 " + last_hash);
-    session.console.say("请把这一行抄存在中心以外，日后可比对。");
+
+    auto chain = AuditChain{wishes.after};
+    for (bool more = true; more;) {
+        auto answer = co_await audit_page(member->relay, chain.number());
+        if (!answer) co_return answer.error();
+        auto page = read<wire::AuditPage>(*answer);
+        if (!page) co_return page.error();
+        for (const auto& entry : page->entries)
+            if (auto follows = chain.follow(entry); !follows) co_return follows.error();
+        more = !page->entries.empty();
+    }
+    tell(session.console, chain);
     co_return Outcome<void>{};
 }
 

@@ -22,7 +22,7 @@ auto show_stats(Session& session, std::string from, std::string until) -> awaita
 
 struct AuditWishes {
     std::int64_t after = 0;
-    bool verify = false;                                         // page through everything, and check what can be
+    bool verify = false;  // page through everything, and check what can be
 };
 auto show_audit(Session& session, AuditWishes wishes) -> awaitable<Outcome<void>>;
 

@@ -65,7 +65,7 @@ auto ping(Session& session) -> awaitable<Outcome<void>>
     auto member = open_member(session);
     if (!member) co_return member.error();
     const auto begun = std::chrono::steady_clock::now();
-    auto answer = co_await member->relay.ask("GET", "/api/v1/whoami", {}, Relay::Tries::once);
+    auto answer = co_await member->relay.ask("GET", "/api/v1/whoami", std::string(), Relay::Tries::once);
     if (!answer) co_return answer.error();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
     auto who = read<wire::WhoAmI>(*answer);
@@ -75,8 +75,8 @@ auto ping(Session& session) -> awaitable<Outcome<void>>
     std::string roles;
     for (const auto& role : who->roles) roles += " " + shown_word(role);
     session.console.say("通  " + std::to_string(took.count()) + " 毫秒  " + member->profile.facts.machines_url);
-    session.console.say("我是  " + who->site_name + "（" + who->site + "）"
-                        + (who->person.empty() ? "" : "  " + who->person_name + "（" + who->person + "）" + roles));
+    session.console.say("我是  " + who->site_name + "（" + who->site + "）" +
+                        (who->person.empty() ? "" : "  " + who->person_name + "（" + who->person + "）" + roles));
     co_return Outcome<void>{};
 }
 
@@ -103,8 +103,10 @@ auto show_status(Session& session, std::string submission) -> awaitable<Outcome<
         if (!one) co_return one.error();
         list.submissions.push_back(std::move(*one));
     }
-    if (list.submissions.empty()) session.console.say("还没有提交过。");
-    else session.console.print(table_of(list.submissions));
+    if (list.submissions.empty())
+        session.console.say("还没有提交过。");
+    else
+        session.console.print(table_of(list.submissions));
     co_return Outcome<void>{};
 }
 
@@ -131,8 +133,10 @@ auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>
         if (!inbox) co_return inbox.error();
         if (inbox->items.empty() && patient) continue;
         session.console.print_json(answer->body);
-        if (inbox->items.empty()) session.console.say("没有新的报告。");
-        else session.console.print(table_of(*inbox));
+        if (inbox->items.empty())
+            session.console.say("没有新的报告。");
+        else
+            session.console.print(table_of(*inbox));
         co_return Outcome<void>{};
     }
 }
@@ -162,8 +166,8 @@ auto get_report(Session& session, std::string report, std::string file) -> await
                                             {"signer", facts->signer_name},
                                             {"signed_at", to_text(facts->signed_at)}};
     session.console.print_json(boost::json::serialize(result));
-    session.console.say("核验通过：" + facts->organization + " " + facts->signer_name + " 于 "
-                        + to_local_text(facts->signed_at) + " 签名");
+    session.console.say("核验通过：" + facts->organization + " " + facts->signer_name + " 于 " +
+                        to_local_text(facts->signed_at) + " 签名");
     session.console.say("患者  " + facts->document.patient.name);
     session.console.say("诊断  " + facts->document.impression);
     session.console.say("存于  " + target.string());

@@ -11,8 +11,8 @@ auto ping(Session& session) -> awaitable<Outcome<void>>;
 auto show_status(Session& session, std::string submission) -> awaitable<Outcome<void>>;
 
 struct InboxWishes {
-    std::optional<int> wait;                                     // seconds until something is there
-    bool all = false;                                            // acknowledged ones, too
+    std::optional<int> wait;  // seconds until something is there
+    bool all = false;         // acknowledged ones, too
 };
 auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>>;
 

@@ -32,9 +32,9 @@ void Console::print(const Failure& failure) const { note(failure.line()); }
 
 Meter::Meter(const Console& console, std::string what, std::uint64_t total)
     : console_{console}, what_{std::move(what)}, progress_{total, std::chrono::steady_clock::now()},
-      next_{std::chrono::steady_clock::now() + (console.terminal ? Progress::Time::duration{} : Progress::Time::duration{between_lines})}
-{
-}
+      next_{std::chrono::steady_clock::now() +
+            (console.terminal ? Progress::Time::duration{} : Progress::Time::duration{between_lines})}
+{}
 
 Meter::~Meter() { wipe(); }
 
@@ -55,8 +55,10 @@ void Meter::draw(Progress::Time now)
 {
     next_ = now + (console_.terminal ? Progress::Time::duration{frame} : Progress::Time::duration{between_lines});
     const auto line = what_ + ' ' + progress_.line(now);
-    if (console_.terminal) console_.err << wipe_line << line << std::flush;
-    else console_.err << line << std::endl;
+    if (console_.terminal)
+        console_.err << wipe_line << line << std::flush;
+    else
+        console_.err << line << std::endl;
     drawn_ = console_.terminal;
 }
 

@@ -13,13 +13,13 @@ namespace shanhai::cli {
 struct Console {
     std::ostream& out;
     std::ostream& err;
-    bool json = false;                                           // --json: out carries JSON and nothing else
-    bool terminal = false;                                       // err is one: lines may be drawn over
+    bool json = false;      // --json: out carries JSON and nothing else
+    bool terminal = false;  // err is one: lines may be drawn over
 
-    void say(std::string_view line) const;                       // a result; silent with --json
-    void note(std::string_view line) const;                      // on the way
+    void say(std::string_view line) const;   // a result; silent with --json
+    void note(std::string_view line) const;  // on the way
     void print(const Table& table) const;
-    void print_json(std::string_view text) const;                // one line; silent without --json
+    void print_json(std::string_view text) const;  // one line; silent without --json
     void print(const Failure& failure) const;
 };
 
@@ -29,10 +29,10 @@ public:
     Meter(const Console& console, std::string what, std::uint64_t total);
     Meter(const Meter&) = delete;
     Meter& operator=(const Meter&) = delete;
-    ~Meter();                                                    // ends the line
+    ~Meter();  // ends the line
 
     void reach(std::uint64_t done);
-    void note(std::string_view line);                            // without tearing the drawing
+    void note(std::string_view line);  // without tearing the drawing
 
 private:
     void draw(Progress::Time now);

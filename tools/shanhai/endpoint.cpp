@@ -40,8 +40,7 @@ auto parse_endpoint(std::string_view url, std::uint16_t default_port) -> Result<
         endpoint.port = rest[colon] == ':' ? parse_port(rest.substr(colon + 1)) : 0;
         if (endpoint.port == 0) return wrong;
     }
-    const bool named = !endpoint.host.empty()
-                       && (numeric_v6 || std::ranges::all_of(endpoint.host, is_plain));
+    const bool named = !endpoint.host.empty() && (numeric_v6 || std::ranges::all_of(endpoint.host, is_plain));
     if (!named) return wrong;
     return endpoint;
 }
@@ -52,8 +51,10 @@ auto escaped(std::string_view text) -> std::string
     std::string safe;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (is_plain(c)) safe += c;
-        else safe += {'%', digits[byte >> 4U], digits[byte & 15U]};
+        if (is_plain(c))
+            safe += c;
+        else
+            safe += {'%', digits[byte >> 4U], digits[byte & 15U]};
     }
     return safe;
 }

@@ -15,6 +15,6 @@ struct Endpoint {
 // The scheme may be left out, but http is refused: nothing here travels in the clear. `malformed usage.url`.
 auto parse_endpoint(std::string_view url, std::uint16_t default_port) -> Result<Endpoint>;
 
-auto escaped(std::string_view text) -> std::string;              // one path segment or query value (RFC 3986)
+auto escaped(std::string_view text) -> std::string;  // one path segment or query value (RFC 3986)
 
 }  // namespace shanhai::cli

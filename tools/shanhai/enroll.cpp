@@ -59,7 +59,8 @@ auto check_reply(const wire::EnrolmentReply& reply, const PendingEnrolment& pend
 
 auto facts_of(const wire::EnrolmentReply& reply, std::string name) -> wire::Profile
 {
-    return {std::move(name), reply.machines_url, reply.site, reply.site_name, reply.person, reply.person_name, reply.label};
+    return {std::move(name), reply.machines_url, reply.site, reply.site_name,
+            reply.person,    reply.person_name,  reply.label};
 }
 
 void welcome(const Console& console, const StoredProfile& profile, const wire::EnrolmentReply& reply)
@@ -110,6 +111,8 @@ auto enroll(Session& session, EnrolWishes wishes) -> awaitable<Outcome<void>>
     auto relay = Relay{*where, std::move(*tls)};
     auto body = wire::write_json(*request);
     auto answer = co_await relay.ask("POST", "/api/v1/enrolments", std::move(body));
+    // A code that is no good any more: neither are the keys that were made for it.
+    if (!answer && answer.error().at() == "enrolment.code") fs::remove_all(pending->folder, ignored);
     if (!answer) co_return answer.error();
     auto reply = read<wire::EnrolmentReply>(*answer);
     if (!reply) co_return reply.error();

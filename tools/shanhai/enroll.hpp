@@ -6,10 +6,10 @@
 namespace shanhai::cli {
 
 struct EnrolWishes {
-    std::string url;                                             // of the people listener
+    std::string url;  // of the people listener
     std::string code;
-    std::string name;                                            // empty: the person's, or the site's
-    std::string passphrase_file;                                 // for the signer's key
+    std::string name;             // empty: the person's, or the site's
+    std::string passphrase_file;  // for the signer's key
 };
 
 auto enroll(Session& session, EnrolWishes wishes) -> awaitable<Outcome<void>>;

@@ -42,10 +42,12 @@ constexpr auto classes = std::to_array<Class>({
     {"report.", Exit::unproven},
     {"object.digest", Exit::unproven},
     {"receipt.", Exit::unproven},
+    {"audit.chain", Exit::unproven},
     {"enrolment.relay", Exit::unproven},
     {"enrolment.reply", Exit::unproven},
     {"enrolment.code", Exit::usage},
     {"usage.", Exit::usage},
+    {"case.unclaimed", Exit::usage},
     {"submit.", Exit::usage},
     {"form.", Exit::usage},
     {"dicom.", Exit::usage},
@@ -78,15 +80,13 @@ auto code_of(unsigned status) -> errc
 }  // namespace
 
 Failure::Failure(Exit exit, errc code, std::string at, std::string subject)
-    : exit_{exit}, code_{code}, at_{std::move(at)}, subject_{std::move(subject)},
-      sentence_{wire::sentence(code_, at_, subject_)}
-{
-}
+    : exit_{exit}, code_{code}, at_{std::move(at)}, subject_{std::move(subject)}, sentence_{wire::sentence(code_, at_,
+                                                                                                           subject_)}
+{}
 
 Failure::Failure(const Fault& fault)
     : Failure{class_of(fault.at()), fault.code(), std::string{fault.at()}, fault.subject()}
-{
-}
+{}
 
 auto Failure::of_reply(unsigned status, std::string_view body) -> Failure
 {
@@ -122,8 +122,9 @@ auto Failure::waits(std::chrono::seconds length) const -> Failure
 auto Failure::may_pass() const -> bool
 {
     if (exit_ == Exit::unreachable) return true;
-    const bool relay_is_short_of_something = code_ == errc::busy || code_ == errc::timeout || code_ == errc::cancelled
-                                             || code_ == errc::unavailable || code_ == errc::storage_full;
+    const bool relay_is_short_of_something = code_ == errc::busy || code_ == errc::timeout ||
+                                             code_ == errc::cancelled || code_ == errc::unavailable ||
+                                             code_ == errc::storage_full;
     return exit_ == Exit::refused && relay_is_short_of_something;
 }
 

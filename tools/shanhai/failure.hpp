@@ -11,17 +11,17 @@ namespace shanhai::cli {
 // Documented in --help; scripts depend on the numbers.
 enum class Exit {
     done = 0,
-    refused = 1,        // the relay said no
-    usage = 2,          // what was asked makes no sense
-    unreachable = 3,    // the relay could not be asked, or gave no answer
-    unproven = 4,       // a signature, a certificate or a digest does not hold
-    local = 5,          // this computer: a file, the disk, the enrolment
-    stopped = 130,      // Ctrl-C
+    refused = 1,      // the relay said no
+    usage = 2,        // what was asked makes no sense
+    unreachable = 3,  // the relay could not be asked, or gave no answer
+    unproven = 4,     // a signature, a certificate or a digest does not hold
+    local = 5,        // this computer: a file, the disk, the enrolment
+    stopped = 130,    // Ctrl-C
 };
 
 class Failure {
 public:
-    Failure() : Failure{Fault{}} {}                              // what Outcome answers when asked for one it has not
+    Failure() : Failure{Fault{}} {}  // what Outcome answers when asked for one it has not
 
     // Ours: the class follows from the code.
     Failure(const Fault& fault);
@@ -32,7 +32,7 @@ public:
     auto at() const -> const std::string& { return at_; }
     auto code() const -> errc { return code_; }
     auto subject() const -> const std::string& { return subject_; }
-    auto line() const -> std::string;                            // 这份文件不是 DICOM 影像，…。 (dicom.not)
+    auto line() const -> std::string;  // 这份文件不是 DICOM 影像，…。 (dicom.not)
 
     // The relay counts manifest lines; people know files by their names.
     auto about(std::string subject) const -> Failure;
@@ -49,7 +49,7 @@ private:
     std::string at_;
     std::string subject_;
     std::string sentence_;
-    std::string request_;                                        // the relay's id for it, when it is to blame
+    std::string request_;  // the relay's id for it, when it is to blame
     std::optional<std::chrono::seconds> wait_;
 };
 

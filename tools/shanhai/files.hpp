@@ -15,7 +15,7 @@ namespace blocking {
 auto read_file(const fs::path& file, std::uint64_t limit = 1_MiB) -> Result<std::string>;
 
 // unavailable "file.write", storage_full "file.full".
-enum class Privacy { ours_alone, everybody };                    // 0600, 0644
+enum class Privacy { ours_alone, everybody };  // 0600, 0644
 auto write_file(const fs::path& file, std::string_view content, Privacy privacy) -> Result<void>;
 
 auto make_private_folder(const fs::path& folder) -> Result<void>;  // 0700, with its parents

@@ -1,1 +1,312 @@
-auto main() -> int { return 0; }
+// shanhai: one command for every role. argv becomes one errand; its end becomes an exit code and, when it failed, one
+// sentence.
+#include "tools/shanhai/admin.hpp"
+#include "tools/shanhai/clinic.hpp"
+#include "tools/shanhai/enroll.hpp"
+#include "tools/shanhai/own_profiles.hpp"
+#include "tools/shanhai/reading.hpp"
+#include "tools/shanhai/run.hpp"
+#include "tools/shanhai/signing.hpp"
+#include "tools/shanhai/study.hpp"
+#include "tools/shanhai/submit.hpp"
+#include "tools/shanhai/verify.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <unistd.h>
+
+namespace {
+
+using namespace shanhai;
+using namespace shanhai::cli;
+
+constexpr auto footer = R"(退出码 Exit codes:
+  0    成功 done
+  1    中心拒绝 refused by the relay
+  2    用法不对 what was asked makes no sense
+  3    连不上中心 the relay cannot be reached
+  4    核验不通过 a signature, certificate or digest does not hold
+  5    本机的文件、磁盘或登记有问题 something on this computer
+  130  被中断 interrupted: run the same command again, it goes on where it was
+
+出错时标准错误上只有一句话，括号里是不变的代码。
+A failure is one sentence on standard error, with a stable code in brackets. --json prints what the relay answered.)";
+
+// What the command line fills in, and the errand that was chosen.
+struct CommandLine {
+    explicit CommandLine(Session& given) : session{given} {}
+
+    Session& session;
+    Errand errand;
+
+    EnrolWishes enrol;
+    SubmitWishes submit_;
+    InboxWishes inbox;
+    VerifyWishes verify;
+    DraftWishes draft;
+    SignWishes sign;
+    AuditWishes audit;
+    wire::SiteBody site;
+    wire::PairingBody pairing;
+    wire::PersonBody person;
+    wire::CodeRequest code;
+    std::string which;   // a submission, report, case, fingerprint or profile
+    std::string target;  // -o
+    std::string by;
+    std::string from;
+    std::string until;
+    std::optional<std::int64_t> token;
+    std::optional<std::int64_t> after;
+    bool inactive = false;
+};
+
+auto leaf(CLI::App& parent, const char* name, const char* help, CommandLine& line, Errand errand) -> CLI::App*
+{
+    auto* const command = parent.add_subcommand(name, help);
+    command->callback([&line, errand = std::move(errand)] { line.errand = errand; });
+    return command;
+}
+
+auto group_of(CLI::App& parent, const char* name, const char* help) -> CLI::App&
+{
+    auto* const group = parent.add_subcommand(name, help);
+    group->require_subcommand(1);
+    return *group;
+}
+
+void add_profiles(CLI::App& app, CommandLine& line)
+{
+    auto& s = line.session;
+    auto* const enrol = leaf(app, "enroll", "用登记码登记这台电脑 (join a relay with a code)", line,
+                             [&] { return enroll(s, line.enrol); });
+    enrol->add_option("URL", line.enrol.url, "中心的网址，如 https://relay.example:8443")->required();
+    enrol->add_option("CODE", line.enrol.code, "管理员在电话里念的登记码")->required();
+    enrol->add_option("--name", line.enrol.name, "登记的名称 (what --profile will call it)");
+    enrol->add_option("--signer-passphrase-file", line.enrol.passphrase_file, "签名密钥的口令所在的文件");
+    leaf(app, "ping", "试一下能不能连上中心 (who am I)", line, [&] { return ping(s); });
+
+    auto& profiles = group_of(app, "profile", "这台电脑上的登记 (enrolments of this computer)");
+    leaf(profiles, "list", "列出登记", line, [&] { return list_own_profiles(s); });
+    leaf(profiles, "show", "看当前登记", line, [&] { return show_own_profile(s); });
+    auto* const use = leaf(profiles, "use", "选定默认的登记", line, [&] { return use_own_profile(s, line.which); });
+    use->add_option("NAME", line.which, "登记的名称")->required();
+}
+
+void add_submit(CLI::App& app, CommandLine& line)
+{
+    auto& wishes = line.submit_;
+    auto* const submit_command = leaf(app, "submit", "提交影像，断了会自动接着传 (send studies; resumes by itself)",
+                                      line, [&] { return submit(line.session, line.submit_); });
+    submit_command->add_option("PATHS", wishes.paths, "DICOM 文件或文件夹")->required();
+    submit_command->add_option("--form", wishes.form_file, "申请单 (RequestForm, JSON)");
+    submit_command
+        ->add_option("--priority", wishes.said.priority, "紧急程度：routine 平诊、urgent 急诊、emergency 危急")
+        ->check(CLI::IsMember({"routine", "urgent", "emergency"}));
+    submit_command->add_option("--doctor", wishes.said.requesting_doctor, "申请医师");
+    submit_command->add_option("--department", wishes.said.department, "申请科室");
+    submit_command->add_option("--phone", wishes.said.phone, "联系电话");
+    submit_command->add_option("--number", wishes.said.number, "申请单号");
+    submit_command->add_option("--exam", wishes.said.exam_item, "检查项目");
+    submit_command->add_option("--patient-name", wishes.said.patient.name, "姓名（默认取自影像）");
+    submit_command->add_option("--patient-id", wishes.said.patient.id, "门诊号（默认取自影像）");
+    submit_command->add_option("--body-part", wishes.said.body_part, "部位（默认取自影像）");
+    submit_command->add_option("--purpose", wishes.said.purpose, "检查目的");
+    submit_command->add_option("--history", wishes.said.history, "病史");
+    submit_command->add_option("--diagnosis", wishes.said.clinical_diagnosis, "临床诊断");
+    submit_command->add_option("--receipts", wishes.receipts, "把收据存到这个文件夹");
+    submit_command->add_option("--give-up", wishes.give_up, "网络一直不通时，多久后放弃")->capture_default_str();
+    submit_command->add_flag("--strict", wishes.strict, "有不能提交的文件就拒绝，而不是跳过");
+}
+
+void add_clinic(CLI::App& app, CommandLine& line)
+{
+    auto& s = line.session;
+    auto* const status =
+        leaf(app, "status", "看提交的进展 (submissions)", line, [&] { return show_status(s, line.which); });
+    status->add_option("SUBMISSION", line.which, "提交编号；不写就列出最近的");
+    auto* const inbox =
+        leaf(app, "inbox", "看回来的报告 (reports that came back)", line, [&] { return show_inbox(s, line.inbox); });
+    inbox->add_option("--wait", line.inbox.wait, "没有就等，最多这么多秒（不写数字：一小时）")
+        ->expected(0, 1)
+        ->default_str("3600")
+        ->check(CLI::Range(0, 7 * 86'400));
+    inbox->add_flag("--all", line.inbox.all, "已签收的也列出");
+
+    auto* const verify = leaf(app, "verify", "核验一份报告，不用网络 (verify a report offline)", line,
+                              [&] { return verify_report(s, line.verify); });
+    verify->add_option("FILE", line.verify.file, "报告 (PDF)")->required();
+    verify->add_option("--objects", line.verify.objects, "影像所在的文件夹，一起核对");
+    verify->add_option("--roots", line.verify.roots, "信任的根证书 (PEM)；默认取自登记");
+}
+
+void add_reports(CLI::App& app, CommandLine& line)
+{
+    auto& s = line.session;
+    auto& reports = group_of(app, "report", "报告：取回、签收、书写、签名 (reports)");
+    auto* const get =
+        leaf(reports, "get", "取回报告并核验", line, [&] { return get_report(s, line.which, line.target); });
+    get->add_option("REPORT", line.which, "报告编号")->required();
+    get->add_option("-o,--output", line.target, "存为这个文件；默认 REPORT.pdf");
+    auto* const ack =
+        leaf(reports, "ack", "签收报告", line, [&] { return acknowledge_report(s, line.which, line.by); });
+    ack->add_option("REPORT", line.which, "报告编号")->required();
+    ack->add_option("--by", line.by, "谁看到了报告")->required();
+
+    auto& draft = line.draft;
+    auto* const write =
+        leaf(reports, "draft", "写草稿；没写的项保持原样", line, [&] { return save_draft(s, line.draft); });
+    write->add_option("CASE", draft.which, "病例编号")->required();
+    write->add_option("--technique", draft.said.technique, "检查方法");
+    write->add_option("--findings", draft.said.findings, "影像所见");
+    write->add_option("--impression", draft.said.impression, "诊断意见");
+    write->add_option("--recommendation", draft.said.recommendation, "建议");
+    write->add_option("--quality", draft.said.quality, "影像质量：甲、乙、丙、废")
+        ->check(CLI::IsMember({"甲", "乙", "丙", "废"}));
+    write->add_option("--from", draft.from, "从文件读 (ReportDraft, JSON)");
+    write->add_option("--token", draft.token, "领取的令牌；默认用本机记下的");
+
+    auto* const sign =
+        leaf(reports, "sign", "签名，密钥不离开这台电脑", line, [&] { return sign_report(s, line.sign); });
+    sign->add_option("CASE", line.sign.which, "病例编号")->required();
+    sign->add_option("--passphrase-file", line.sign.passphrase_file, "口令所在的文件；或用 SHANHAI_SIGNER_PASSPHRASE");
+    sign->add_option("--show", line.sign.show, "先把要签的报告存到这个文件，以便查看");
+    sign->add_flag("--yes", line.sign.yes, "不再询问");
+    sign->add_option("--token", line.sign.token, "领取的令牌；默认用本机记下的");
+}
+
+void add_reading(CLI::App& app, CommandLine& line)
+{
+    auto& s = line.session;
+    auto& queue = group_of(app, "queue", "阅片队列 (the reader's queue)");
+    leaf(queue, "list", "列出等待的病例，最急的在前", line, [&] { return list_queue(s); });
+    leaf(queue, "next", "领取下一个病例", line, [&] { return take_next(s); });
+    auto* const watch =
+        leaf(queue, "watch", "一直看着，有变化就显示", line, [&] { return watch_queue(s, line.after); });
+    watch->add_option("--after", line.after, "从这个序号之后开始；不写就从现在开始")->check(CLI::NonNegativeNumber);
+
+    const auto claim_step = [&](const char* name, const char* help, ClaimStep step) {
+        auto* const command = leaf(app, name, help, line,
+                                   [&line, step] { return change_claim(line.session, step, line.which, line.token); });
+        command->add_option("CASE", line.which, "病例编号")->required();
+        if (step != ClaimStep::claim) command->add_option("--token", line.token, "领取的令牌；默认用本机记下的");
+    };
+    claim_step("claim", "领取一个病例 (claim a case)", ClaimStep::claim);
+    claim_step("renew", "延长领取 (keep a claim)", ClaimStep::renew);
+    claim_step("release", "退回队列 (give a case back)", ClaimStep::release);
+
+    auto& cases = group_of(app, "case", "病例 (cases)");
+    auto* const show = leaf(cases, "show", "看申请单和影像清单", line, [&] { return show_case(s, line.which); });
+    show->add_option("CASE", line.which, "病例编号")->required();
+    auto& studies = group_of(app, "study", "影像 (images)");
+    auto* const get = leaf(studies, "get", "取回影像并核对，断了再运行会接着取", line,
+                           [&] { return get_study(s, line.which, line.target); });
+    get->add_option("CASE", line.which, "病例编号")->required();
+    get->add_option("-o,--output", line.target, "存到这个文件夹；默认是病例编号");
+}
+
+void add_directory(CLI::App& admin, CommandLine& line)
+{
+    auto& s = line.session;
+    auto& sites = group_of(admin, "site", "机构");
+    leaf(sites, "list", "列出机构和对口关系", line, [&] { return list_sites(s); });
+    auto* const site = leaf(sites, "put", "建立或修改机构", line, [&] {
+        line.site.active = !line.inactive;
+        return put_site(s, line.site);
+    });
+    site->add_option("ID", line.site.id, "机构编号")->required();
+    site->add_option("--name", line.site.name, "名称")->required();
+    site->add_option("--level", line.site.level, "village、township、county、province")->required();
+    site->add_option("--parent", line.site.parent, "上级机构");
+    site->add_flag("--inactive", line.inactive, "停用");
+
+    auto* const pairing = leaf(group_of(admin, "pairing", "对口支援"), "put", "建立或修改对口关系", line,
+                               [&] { return put_pairing(s, line.pairing); });
+    pairing->add_option("FROM", line.pairing.from, "送检机构")->required();
+    pairing->add_option("TO", line.pairing.to, "阅片机构")->required();
+    pairing->add_option("--modalities", line.pairing.modalities, "检查类型，如 CT,DX；不写就是全部")->delimiter(',');
+    pairing->add_option("--from", line.pairing.valid_from, "起 (2026-03-05)")->required();
+    pairing->add_option("--until", line.pairing.valid_until, "止 (2029-03-04)")->required();
+
+    auto& people = group_of(admin, "person", "人员");
+    leaf(people, "list", "列出人员", line, [&] { return list_people(s); });
+    auto* const person = leaf(people, "put", "建立或修改人员", line, [&] {
+        line.person.active = !line.inactive;
+        return put_person(s, line.person);
+    });
+    person->add_option("ID", line.person.id, "人员编号")->required();
+    person->add_option("--site", line.person.site, "所属机构")->required();
+    person->add_option("--name", line.person.name, "姓名")->required();
+    person->add_option("--title", line.person.title, "职称");
+    person->add_option("--licence", line.person.licence, "执业证号");
+    person->add_option("--specialties", line.person.specialties, "专业")->delimiter(',');
+    person->add_option("--modalities", line.person.modalities, "检查类型；不写就是全部")->delimiter(',');
+    person->add_option("--roles", line.person.roles, "operator、reader、administrator")->delimiter(',')->required();
+    person->add_option("--from", line.person.valid_from, "授权起 (2026-03-05)")->required();
+    person->add_option("--until", line.person.valid_until, "授权止 (2029-03-04)")->required();
+    person->add_flag("--inactive", line.inactive, "停用");
+}
+
+void add_admin(CLI::App& app, CommandLine& line)
+{
+    auto& s = line.session;
+    auto& admin = group_of(app, "admin", "管理 (the administrator)");
+    add_directory(admin, line);
+    auto& devices = group_of(admin, "device", "证书");
+    leaf(devices, "list", "列出证书", line, [&] { return list_devices(s); });
+    auto* const revoke = leaf(devices, "revoke", "停用一张证书", line, [&] { return revoke_device(s, line.which); });
+    revoke->add_option("FINGERPRINT", line.which, "指纹，至少前 16 位")->required();
+
+    auto* const code = leaf(admin, "code", "生成登记码", line, [&] { return make_code(s, line.code); });
+    code->add_option("--site", line.code.site, "机构")->required();
+    code->add_option("--person", line.code.person, "人员；不写就是机构的设备");
+    code->add_option("--label", line.code.label, "设备的名字");
+    code->add_option("--ae-title", line.code.ae_title, "DICOM 设备的 AE 名称");
+
+    auto* const stats =
+        leaf(admin, "stats", "工作量与时效", line, [&] { return show_stats(s, line.from, line.until); });
+    stats->add_option("--from", line.from, "起：日期或时间；默认一天前");
+    stats->add_option("--until", line.until, "止：日期或时间；默认现在");
+    auto* const audit = leaf(admin, "audit", "审计记录", line, [&] { return show_audit(s, line.audit); });
+    audit->add_option("--after", line.audit.after, "从这个序号之后开始")->check(CLI::NonNegativeNumber);
+    audit->add_flag("--verify", line.audit.verify, "在本机重算哈希链");
+}
+
+}  // namespace
+
+auto main(int argc, char** argv) -> int
+try {
+    std::signal(SIGPIPE, SIG_IGN);
+    Console console{std::cout, std::cerr};
+    Lane disk{"disk", 1, 16};
+    Session session{console, disk, Home::of_environment(), {}};
+    CommandLine line{session};
+
+    CLI::App app{"shanhai：山海转诊影像与报告 (the command line of the Shanhai relay)", "shanhai"};
+    app.set_version_flag("--version", "shanhai 0.1.0");
+    app.footer(footer);
+    app.require_subcommand(1);
+    app.fallthrough();  // --json and --profile may stand behind the command, too
+    app.add_option("--profile", session.profile, "用哪个登记：名称或文件夹")->envname("SHANHAI_PROFILE");
+    app.add_flag("--json", console.json, "给程序看的输出 (JSON)");
+    add_submit(app, line);
+    add_clinic(app, line);
+    add_reports(app, line);
+    add_reading(app, line);
+    add_admin(app, line);
+    add_profiles(app, line);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+        if (wrong.get_exit_code() == 0) return app.exit(wrong);  // --help, --version
+        console.print(Failure{Fault{errc::malformed, "usage.arguments", wrong.what()}});
+        return static_cast<int>(Exit::usage);
+    }
+    console.terminal = ::isatty(STDERR_FILENO) == 1;
+    return static_cast<int>(run(console, line.errand));
+} catch (const std::exception& bug) {
+    std::cerr << "shanhai: " << bug.what() << '\n';
+    return static_cast<int>(shanhai::cli::Exit::local);
+}

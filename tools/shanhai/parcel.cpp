@@ -86,6 +86,7 @@ auto patients_in(const std::vector<Parcel>& parcels) -> std::size_t
 auto filled_in(wire::RequestForm form, const dicom::Header& header) -> wire::RequestForm
 {
     auto& patient = form.patient;
+    fill(form.number, header.accession_number);
     fill(patient.name, dicom::shown(header.patient.name));
     fill(patient.id, header.patient.id);
     fill(patient.sex, header.patient.sex);
@@ -104,7 +105,8 @@ auto contradictions(const wire::RequestForm& form, const dicom::Header& header) 
     std::vector<std::string> all;
     const auto compare = [&](const char* what, const std::string& ours, const std::string& theirs) {
         if (!ours.empty() && !theirs.empty() && ours != theirs)
-            all.push_back(std::string{"注意："} + what + "不一致，申请单是“" + ours + "”，影像里是“" + theirs + "”，请核对。");
+            all.push_back(std::string{"注意："} + what + "不一致，申请单是“" + ours + "”，影像里是“" + theirs +
+                          "”，请核对。");
     };
     const auto& patient = form.patient;
     compare("姓名", patient.name, dicom::shown(header.patient.name));
@@ -134,13 +136,13 @@ auto without_repeats(std::vector<Hashed> files) -> Result<Unique>
     return unique;
 }
 
-auto request_for(const wire::RequestForm& form, const std::vector<Hashed>& files, int attempt) -> wire::SubmissionRequest
+auto request_for(const wire::RequestForm& form, const std::vector<Hashed>& files, int attempt)
+    -> wire::SubmissionRequest
 {
     auto request = wire::SubmissionRequest{.key = {}, .form = form, .manifest = {}};
     for (const auto& one : files)
-        request.manifest.push_back({.name = one.file.name,
-                                    .size = static_cast<std::int64_t>(one.file.size),
-                                    .sha256 = one.digest.hex()});
+        request.manifest.push_back(
+            {.name = one.file.name, .size = static_cast<std::int64_t>(one.file.size), .sha256 = one.digest.hex()});
     request.key = "sha256-" + Digest::of(as_view(wire::write_json(request))).hex();
     if (attempt > 1) request.key += '-' + std::to_string(attempt);
     return request;

@@ -8,7 +8,7 @@
 namespace shanhai::cli {
 
 struct Parcel {
-    std::vector<Found> files;                                    // at least one; by series, then instance
+    std::vector<Found> files;  // at least one; by series, then instance
 
     auto first() const -> const dicom::Header& { return files.front().header; }
     auto size() const -> std::uint64_t;
@@ -20,8 +20,8 @@ auto group(std::vector<Found> found) -> std::vector<Parcel>;
 
 auto patients_in(const std::vector<Parcel>& parcels) -> std::size_t;
 
-// What the clinic did not fill in, from the image: name, id, sex, birth date, age, modality, body part, side, what was
-// done, and when.
+// What the clinic did not fill in, from the image: the order's number, name, id, sex, birth date, age, modality, body
+// part, side, what was done, and when.
 auto filled_in(wire::RequestForm form, const dicom::Header& header) -> wire::RequestForm;
 
 // A sentence for each thing that is in the form one way and in the image another.
@@ -29,7 +29,7 @@ auto contradictions(const wire::RequestForm& form, const dicom::Header& header) 
 
 struct Hashed {
     Found file;
-    fs::file_time_type changed_at;                               // when it was hashed
+    fs::file_time_type changed_at;  // when it was hashed
     Digest digest;
 };
 
@@ -40,8 +40,8 @@ struct Unique {
 // The same instance twice is sent once; the same UID with other bytes is for a person to decide ("submit.same-uid").
 auto without_repeats(std::vector<Hashed> files) -> Result<Unique>;
 
-// The key is the digest of the form and the manifest: the same parcel, declared again, is the same submission. `attempt`
-// counts parcels that the relay has given up on meanwhile.
+// The key is the digest of the form and the manifest: the same parcel, declared again, is the same submission.
+// `attempt` counts parcels that the relay has given up on meanwhile.
 auto request_for(const wire::RequestForm& form, const std::vector<Hashed>& files, int attempt = 1)
     -> wire::SubmissionRequest;
 

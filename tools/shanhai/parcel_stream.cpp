@@ -16,7 +16,7 @@ struct Cursor {
     Lane& disk;
     std::vector<Hashed> files;
     Place at;
-    std::shared_ptr<dicom::FileSource> open;                     // files[at.file], once it was needed
+    std::shared_ptr<dicom::FileSource> open;  // files[at.file], once it was needed
 };
 
 auto changed(const Found& file) -> Fault { return Fault{errc::mismatch, "source.changed", file.name}; }
@@ -55,7 +55,7 @@ auto read_piece(Cursor& cursor) -> Result<Bytes>
     cursor.at.within += piece.size();
     if (cursor.at.within == file.file.size) {
         cursor.open.reset();
-        if (!is_unchanged(file)) return changed(file.file);      // while we read: the last piece stays here
+        if (!is_unchanged(file)) return changed(file.file);  // while we read: the last piece stays here
         cursor.at = {cursor.at.file + 1, 0};
     }
     return piece;

@@ -36,7 +36,7 @@ auto hash_file(Lane& disk, Found file, std::function<void(std::uint64_t)> on_pro
 
 namespace blocking {
 
-auto is_unchanged(const Hashed& file) -> bool;                   // same size, same time
+auto is_unchanged(const Hashed& file) -> bool;  // same size, same time
 
 }  // namespace blocking
 }  // namespace shanhai::cli

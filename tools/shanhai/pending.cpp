@@ -47,7 +47,8 @@ auto free_name(const Home& home, const std::string& wanted) -> std::string
     const auto base = is_profile_name(wanted) ? wanted : std::string{"relay"};
     std::error_code ignored;
     auto name = base;
-    for (int number = 2; fs::exists(home.profiles() / name, ignored); ++number) name = base + '-' + std::to_string(number);
+    for (int number = 2; fs::exists(home.profiles() / name, ignored); ++number)
+        name = base + '-' + std::to_string(number);
     return name;
 }
 

@@ -14,10 +14,7 @@ auto variable(const char* name) -> std::string
     return value ? value : "";
 }
 
-auto broken(const fs::path& file) -> Fault
-{
-    return Fault{errc::corrupt, "profile.broken", file.filename().string()};
-}
+auto broken(const fs::path& file) -> Fault { return Fault{errc::corrupt, "profile.broken", file.filename().string()}; }
 
 }  // namespace
 
@@ -81,7 +78,8 @@ auto read_profile(const fs::path& folder) -> Result<StoredProfile>
 auto find_profile(const Home& home, const std::string& wanted) -> Result<StoredProfile>
 {
     std::error_code ignored;
-    const bool names_a_folder = wanted.find('/') != std::string::npos || fs::exists(fs::path{wanted} / names::profile, ignored);
+    const bool names_a_folder =
+        wanted.find('/') != std::string::npos || fs::exists(fs::path{wanted} / names::profile, ignored);
     if (!wanted.empty() && names_a_folder) return read_profile(fs::path{wanted});
     if (!wanted.empty()) {
         const auto folder = home.profiles() / wanted;

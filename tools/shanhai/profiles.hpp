@@ -35,7 +35,7 @@ struct Credentials {
     net::Roots roots;
 };
 
-auto is_profile_name(std::string_view text) -> bool;             // one path component, nothing hidden, at most 64 bytes
+auto is_profile_name(std::string_view text) -> bool;  // one path component, nothing hidden, at most 64 bytes
 
 namespace blocking {
 
@@ -45,7 +45,7 @@ auto read_profile(const fs::path& folder) -> Result<StoredProfile>;
 // `wanted` is a name, a directory, or empty for the current one. not_found "profile.none" and "profile.missing",
 // mismatch "profile.which" when there are several and none was chosen.
 auto find_profile(const Home& home, const std::string& wanted) -> Result<StoredProfile>;
-auto current_profile(const Home& home) -> std::string;           // empty: none was chosen
+auto current_profile(const Home& home) -> std::string;  // empty: none was chosen
 auto use_profile(const Home& home, const std::string& name) -> Result<void>;
 
 auto read_roots(const fs::path& pem) -> Result<net::Roots>;

@@ -34,7 +34,8 @@ auto length_text(std::chrono::seconds length) -> std::string
     std::array<char, 48> text{};
     if (total >= 3600)
         std::snprintf(text.data(), text.size(), "%lld:%02lld:%02lld", total / 3600, total / 60 % 60, total % 60);
-    else std::snprintf(text.data(), text.size(), "%lld:%02lld", total / 60, total % 60);
+    else
+        std::snprintf(text.data(), text.size(), "%lld:%02lld", total / 60, total % 60);
     return text.data();
 }
 

@@ -10,7 +10,7 @@ namespace shanhai::cli {
 namespace {
 
 constexpr int longest_poll = 50;  // seconds: below the relay's limit and what proxies cut
-constexpr std::size_t why_columns = 40;
+constexpr std::size_t why_columns = 60;
 
 auto table_of(const std::vector<wire::CaseView>& cases) -> Table
 {
@@ -30,31 +30,35 @@ void keep_claim(const Session& session, const Member& member, const wire::ClaimV
     const auto kept = blocking::remember_claim(member.profile.folder, claim.which.id, claim.token);
     if (!kept) session.console.note(Failure{kept.error()}.line() + " 令牌：" + std::to_string(claim.token));
     const auto& which = claim.which;
-    session.console.say("已领取：" + which.id + "  " + shown_word(which.priority) + "  " + which.modality + "  "
-                        + which.patient_name + "  " + which.site_name);
+    session.console.say("已领取：" + which.id + "  " + shown_word(which.priority) + "  " + which.modality + "  " +
+                        which.patient_name + "  " + which.site_name);
     session.console.say("保留到  " + shown_time(claim.until));
 }
 
-void say_line(const Console& console, const char* what, const std::string& text)
+// What is not filled in leaves no gap, and a line of nothing is no line.
+void say_line(const Console& console, const char* what, std::initializer_list<std::string> words)
 {
-    if (!text.empty()) console.say(std::string{what} + "  " + text);
+    std::string text;
+    for (const auto& word : words)
+        if (!word.empty()) text += "  " + word;
+    if (!text.empty()) console.say(what + text);
 }
 
 void tell(const Console& console, const wire::CaseDetail& detail)
 {
     const auto& [which, form, objects] = detail;
     const auto& patient = form.patient;
-    say_line(console, "病例", which.id + "  " + shown_word(which.state) + "  " + shown_word(which.priority));
-    say_line(console, "机构", which.site_name);
-    say_line(console, "患者", patient.name + "  " + patient.sex + "  " + patient.age + "  " + patient.id);
-    say_line(console, "检查", which.modality + "  " + form.exam_item + "  " + form.body_part);
-    say_line(console, "申请", form.department + "  " + form.requesting_doctor + "  " + form.phone);
-    say_line(console, "目的", form.purpose);
-    say_line(console, "病史", form.history);
-    say_line(console, "临床", form.clinical_diagnosis);
-    say_line(console, "期限", shown_time(which.deadline) + (which.late ? "  超时" : ""));
-    if (!which.declared_complete) say_line(console, "注意", "没有清单，可能还有影像未到");
-    if (which.report) say_line(console, "报告", *which.report);
+    say_line(console, "病例", {which.id, shown_word(which.state), shown_word(which.priority)});
+    say_line(console, "机构", {which.site_name});
+    say_line(console, "患者", {patient.name, patient.sex, patient.age, patient.id});
+    say_line(console, "检查", {which.modality, form.exam_item, form.body_part});
+    say_line(console, "申请", {form.number, form.department, form.requesting_doctor, form.phone});
+    say_line(console, "目的", {form.purpose});
+    say_line(console, "病史", {form.history});
+    say_line(console, "临床", {form.clinical_diagnosis});
+    say_line(console, "期限", {shown_time(which.deadline), which.late ? "超时" : ""});
+    if (!which.declared_complete) say_line(console, "注意", {"没有清单，可能还有影像未到"});
+    if (which.report) say_line(console, "报告", {*which.report});
 
     struct Series {
         std::int64_t objects = 0;
@@ -131,8 +135,8 @@ private:
     void tell(const wire::EventView& event) const
     {
         session_.console.print_json(wire::write_json(event));
-        session_.console.say(std::to_string(event.number) + "  " + shown_time(event.at) + "  " + shown_word(event.kind)
-                             + "  " + event.about + "  " + event.site);
+        session_.console.say(std::to_string(event.number) + "  " + shown_time(event.at) + "  " +
+                             shown_word(event.kind) + "  " + event.about + "  " + event.site);
     }
 
     Session& session_;
@@ -159,8 +163,10 @@ auto list_queue(Session& session) -> awaitable<Outcome<void>>
     auto list = read<wire::CaseList>(*answer);
     if (!list) co_return list.error();
     session.console.print_json(answer->body);
-    if (list->cases.empty()) session.console.say("没有等待阅片的病例。");
-    else session.console.print(table_of(list->cases));
+    if (list->cases.empty())
+        session.console.say("没有等待阅片的病例。");
+    else
+        session.console.print(table_of(list->cases));
     co_return Outcome<void>{};
 }
 
@@ -168,7 +174,7 @@ auto take_next(Session& session) -> awaitable<Outcome<void>>
 {
     auto member = open_member(session);
     if (!member) co_return member.error();
-    auto answer = co_await member->relay.ask("POST", "/api/v1/queue/next", {}, Relay::Tries::once);
+    auto answer = co_await member->relay.ask("POST", "/api/v1/queue/next", std::string(), Relay::Tries::once);
     if (!answer) co_return answer.error();
     if (answer->status == 204) {
         session.console.print_json("null");

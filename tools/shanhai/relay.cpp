@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint64_t answer_max = 64_MiB;  // a prepared report in base64 is the largest
 constexpr int few = 3;
+constexpr auto longest_pause = std::chrono::seconds{5};
 
 auto retry_after(const http::ClientResponse& response) -> std::optional<std::chrono::seconds>
 {
@@ -40,8 +41,9 @@ auto Relay::ask(std::string_view method, std::string target, std::string body, T
         auto answer = co_await send(std::move(request));
         const bool again = !answer && answer.error().may_pass() && tries == Tries::few && attempt < few;
         if (!again) co_return answer;
-        const auto wait = answer.error().wait().value_or(backoff.next());
-        co_await pause_for(std::min(wait, std::chrono::seconds{5}));
+        const auto asked_for = answer.error().wait().value_or(backoff.next());
+        const auto wait = std::min(asked_for, longest_pause);
+        co_await pause_for(wait);
     }
 }
 

@@ -12,7 +12,7 @@ constexpr std::size_t name_max = 512;
 
 struct Candidate {
     fs::path path;
-    fs::path below;                                              // the folder that was given
+    fs::path below;  // the folder that was given
 };
 
 auto shown(const fs::path& path) -> std::string { return harmless(path.generic_string()); }

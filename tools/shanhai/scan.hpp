@@ -8,7 +8,7 @@ namespace shanhai::cli {
 
 struct Found {
     fs::path path;
-    std::string name;                                            // as the relay and the clinic will call it
+    std::string name;  // as the relay and the clinic will call it
     std::uint64_t size = 0;
     dicom::Header header;
 };

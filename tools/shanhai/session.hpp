@@ -1,6 +1,7 @@
 // What every command is given: where to speak, where to find the enrolment, where to wait for the disk.
 #pragma once
 
+#include "common/base/ids.hpp"
 #include "common/runtime/lane.hpp"
 #include "tools/shanhai/console.hpp"
 #include "tools/shanhai/profiles.hpp"
@@ -12,7 +13,7 @@ struct Session {
     Console& console;
     Lane& disk;
     Home home;
-    std::string profile;                                         // as --profile says it
+    std::string profile;  // as --profile says it
 };
 
 // An enrolment in use.
@@ -26,7 +27,7 @@ struct Member {
 auto open_member(const Session& session) -> Outcome<Member>;
 
 template <class T>
-auto parse_id(const std::string& text) -> Outcome<T>             // an id goes into a URL or a file name: check it first
+auto parse_id(const std::string& text) -> Outcome<T>  // an id goes into a URL or a file name: check it first
 {
     auto id = T::parse(text);
     if (!id) return Failure{Fault{errc::malformed, "usage.id", harmless(text)}};

@@ -144,7 +144,9 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
     const auto path = "/api/v1/cases/" + id->text() + "/report";
     auto prepared = co_await prepare(member->relay, path + "/prepare", *token, signer->chain.front());
     if (!prepared) co_return prepared.error();
-    auto job = [prepared = std::move(*prepared), which = *id, signer = *signer] { return examine(prepared, which, signer); };
+    auto job = [prepared = std::move(*prepared), which = *id, signer = *signer] {
+        return examine(prepared, which, signer);
+    };
     auto page = co_await offload(session.disk, std::move(job));
     if (!page) co_return page.error();
     if (!wishes.show.empty()) {

@@ -8,17 +8,17 @@ namespace shanhai::cli {
 
 struct DraftWishes {
     std::string which;
-    wire::ReportDraft said;                                      // what is empty stays as the earlier draft has it
-    std::string from;                                            // ReportDraft as JSON
+    wire::ReportDraft said;  // what is empty stays as the earlier draft has it
+    std::string from;        // ReportDraft as JSON
     std::optional<std::int64_t> token;
 };
 auto save_draft(Session& session, DraftWishes wishes) -> awaitable<Outcome<void>>;
 
 struct SignWishes {
     std::string which;
-    std::string passphrase_file;                                 // else $SHANHAI_SIGNER_PASSPHRASE
-    std::string show;                                            // where to put the page that is signed
-    bool yes = false;                                            // do not ask on a terminal
+    std::string passphrase_file;  // else $SHANHAI_SIGNER_PASSPHRASE
+    std::string show;             // where to put the page that is signed
+    bool yes = false;             // do not ask on a terminal
     std::optional<std::int64_t> token;
 };
 

@@ -101,14 +101,15 @@ class Fetching {
 public:
     Fetching(Session& session, Relay& relay, std::string case_path, std::uint64_t total)
         : session_{session}, relay_{relay}, case_path_{std::move(case_path)}, meter_{session.console, "下载", total}
-    {
-    }
+    {}
 
     auto fetched() const -> std::int64_t { return fetched_; }
 
     auto one(const Wanted& wanted) -> awaitable<Outcome<void>>
     {
-        auto look = [file = wanted.file, digest = wanted.digest]() -> Result<bool> { return blocking::holds(file, digest); };
+        auto look = [file = wanted.file, digest = wanted.digest]() -> Result<bool> {
+            return blocking::holds(file, digest);
+        };
         auto there = co_await offload(session_.disk, std::move(look));
         if (!there) co_return there.error();
         const auto whole = done_ + static_cast<std::uint64_t>(wanted.object.size);
@@ -208,11 +209,14 @@ auto get_study(Session& session, std::string which, std::string folder) -> await
         if (!done) co_return done.error();
     }
     const auto count = static_cast<std::int64_t>(wanted.size());
-    const auto result = boost::json::object{
-        {"case", id->text()}, {"folder", root.string()}, {"objects", count}, {"fetched", fetching.fetched()}, {"bytes", total}};
+    const auto result = boost::json::object{{"case", id->text()},
+                                            {"folder", root.string()},
+                                            {"objects", count},
+                                            {"fetched", fetching.fetched()},
+                                            {"bytes", total}};
     session.console.print_json(boost::json::serialize(result));
-    session.console.say("已齐：" + std::to_string(count) + " 个文件，" + size_text(total) + "（新取 "
-                        + std::to_string(fetching.fetched()) + " 个）");
+    session.console.say("已齐：" + std::to_string(count) + " 个文件，" + size_text(total) + "（新取 " +
+                        std::to_string(fetching.fetched()) + " 个）");
     session.console.say("存于  " + root.string());
     co_return Outcome<void>{};
 }

@@ -63,17 +63,16 @@ void announce(const Console& console, const wire::SubmissionView& view, const wi
     console.say("已安全收到：" + form.patient.name + "  " + form.exam_item);
     console.say("  提交  " + view.id);
     console.say("  病例  " + cases);
-    console.say("  收据  " + std::to_string(view.receipt->objects.size()) + " 个文件，" + size_text(bytes) + "，"
-                + shown_time(view.receipt->committed_at));
+    console.say("  收据  " + std::to_string(view.receipt->objects.size()) + " 个文件，" + size_text(bytes) + "，" +
+                shown_time(view.receipt->committed_at));
 }
 
 class Submitting {
 public:
     Submitting(Session& session, SubmitWishes wishes, Relay relay, wire::RequestForm form, Duration give_up)
-        : session_{session}, wishes_{std::move(wishes)}, relay_{std::move(relay)}, form_{std::move(form)},
-          give_up_{give_up}
-    {
-    }
+        : session_{session}, wishes_{std::move(wishes)}, relay_{std::move(relay)}, form_{std::move(form)}, give_up_{
+                                                                                                               give_up}
+    {}
 
     auto one(const Parcel& parcel) -> awaitable<Outcome<void>>
     {

@@ -14,11 +14,20 @@ struct Range {
     char32_t last;
 };
 
-constexpr auto wide = std::to_array<Range>({{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
-                                            {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},
-                                            {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE4F},
-                                            {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F},
-                                            {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}});
+constexpr auto wide = std::to_array<Range>({{0x1100, 0x115F},
+                                            {0x2E80, 0x303E},
+                                            {0x3041, 0x33FF},
+                                            {0x3400, 0x4DBF},
+                                            {0x4E00, 0x9FFF},
+                                            {0xA000, 0xA4CF},
+                                            {0xAC00, 0xD7A3},
+                                            {0xF900, 0xFAFF},
+                                            {0xFE30, 0xFE4F},
+                                            {0xFF00, 0xFF60},
+                                            {0xFFE0, 0xFFE6},
+                                            {0x1F300, 0x1F64F},
+                                            {0x1F900, 0x1F9FF},
+                                            {0x20000, 0x3FFFD}});
 constexpr auto combining = std::to_array<Range>({{0x0300, 0x036F}, {0x200B, 0x200F}, {0xFE00, 0xFE0F}});
 
 template <class Ranges>
@@ -77,9 +86,12 @@ auto harmless(std::string_view text) -> std::string
     std::string safe;
     while (!text.empty()) {
         const auto [code, length] = first_of(text);
-        if (is_control(code)) safe += ' ';
-        else if (code == no_character) safe += "\uFFFD";
-        else safe += text.substr(0, length);
+        if (is_control(code))
+            safe += ' ';
+        else if (code == no_character)
+            safe += "\uFFFD";
+        else
+            safe += text.substr(0, length);
         text.remove_prefix(length);
     }
     return safe;

@@ -23,7 +23,7 @@ public:
 
     void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }  // as long as the header
     auto empty() const -> bool { return rows_.size() == 1; }
-    auto text() const -> std::string;                            // header and rows, a line each; two spaces between
+    auto text() const -> std::string;  // header and rows, a line each; two spaces between
 
 private:
     std::vector<std::vector<std::string>> rows_;

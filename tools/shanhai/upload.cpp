@@ -45,11 +45,11 @@ auto receipt_covers(const wire::Receipt& receipt, const std::vector<Hashed>& fil
     return sent == held;
 }
 
-Upload::Upload(const Session& session, Relay& relay, wire::RequestForm form, std::vector<Hashed> files, Duration give_up)
+Upload::Upload(const Session& session, Relay& relay, wire::RequestForm form, std::vector<Hashed> files,
+               Duration give_up)
     : session_{session}, relay_{relay}, form_{std::move(form)}, files_{std::move(files)}, give_up_{give_up},
       safe_since_{std::chrono::steady_clock::now()}
-{
-}
+{}
 
 auto Upload::run() -> awaitable<Outcome<wire::SubmissionView>>
 {
@@ -65,8 +65,10 @@ auto Upload::run() -> awaitable<Outcome<wire::SubmissionView>>
             co_return Fault{errc::timeout, "submit.gave-up"};
         }
         const auto why = done.error().line() + " " + std::to_string(wait.count()) + " 秒后接着传。";
-        if (meter_) meter_->note(why);
-        else session_.console.note(why);
+        if (meter_)
+            meter_->note(why);
+        else
+            session_.console.note(why);
         co_await pause_for(wait);
     }
 }
@@ -125,7 +127,8 @@ auto Upload::safe_bytes() -> awaitable<Outcome<std::uint64_t>>
     auto answer = co_await relay_.send(std::move(request));
     if (!answer) co_return answer.error();
     const auto offset = offset_in(*answer);
-    if (!offset || *offset > static_cast<std::uint64_t>(declared_->length)) co_return Fault{errc::malformed, "http.reply"};
+    if (!offset || *offset > static_cast<std::uint64_t>(declared_->length))
+        co_return Fault{errc::malformed, "http.reply"};
     const auto now = std::chrono::steady_clock::now();
     if (*offset > safe_) {
         safe_since_ = now;
@@ -139,7 +142,8 @@ auto Upload::safe_bytes() -> awaitable<Outcome<std::uint64_t>>
 auto Upload::send_from(std::uint64_t offset) -> awaitable<Outcome<void>>
 {
     const auto stream = ParcelStream{session_.disk, missing()};
-    if (stream.length() != static_cast<std::uint64_t>(declared_->length)) co_return Fault{errc::malformed, "http.reply"};
+    if (stream.length() != static_cast<std::uint64_t>(declared_->length))
+        co_return Fault{errc::malformed, "http.reply"};
     auto request = tus_request("PATCH", declared_->upload);
     request.headers.set("Content-Type", "application/offset+octet-stream");
     request.headers.set("Upload-Offset", std::to_string(offset));
@@ -172,7 +176,8 @@ auto Upload::explain(const Failure& failure) const -> Failure
     const auto& text = failure.subject();
     std::size_t line = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), line);
-    const bool is_line = !text.empty() && error == std::errc{} && end == text.data() + text.size() && line < files_.size();
+    const bool is_line =
+        !text.empty() && error == std::errc{} && end == text.data() + text.size() && line < files_.size();
     return is_line ? failure.about(files_[line].file.name) : failure;
 }
 

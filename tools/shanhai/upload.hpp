@@ -30,7 +30,7 @@ private:
     std::vector<Hashed> files_;
     Duration give_up_;
     int parcel_attempt_ = 1;
-    int damaged_ = 0;                                            // objects that arrived other than they left
+    int damaged_ = 0;  // objects that arrived other than they left
     std::uint64_t safe_ = 0;
     std::chrono::steady_clock::time_point safe_since_;
     Backoff backoff_;

@@ -125,9 +125,9 @@ void tell(const Console& console, const report::Facts& facts)
 
 void tell(const Console& console, const report::Comparison& objects)
 {
-    console.say("影像  " + std::to_string(objects.same.size()) + " 个与阅片时相同，" + std::to_string(objects.missing.size())
-                + " 个缺少，" + std::to_string(objects.different.size()) + " 个被改动，"
-                + std::to_string(objects.unread.size()) + " 个与本报告无关");
+    console.say("影像  " + std::to_string(objects.same.size()) + " 个与阅片时相同，" +
+                std::to_string(objects.missing.size()) + " 个缺少，" + std::to_string(objects.different.size()) +
+                " 个被改动，" + std::to_string(objects.unread.size()) + " 个与本报告无关");
     for (const auto& name : objects.missing) console.say("  缺少  " + name);
     for (const auto& name : objects.different) console.say("  改动  " + name);
     for (const auto& name : objects.unread) console.say("  无关  " + name);

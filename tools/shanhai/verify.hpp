@@ -7,8 +7,8 @@ namespace shanhai::cli {
 
 struct VerifyWishes {
     std::string file;
-    std::string objects;                                         // folder, or empty
-    std::string roots;                                           // PEM; empty: the profile's
+    std::string objects;  // folder, or empty
+    std::string roots;    // PEM; empty: the profile's
 };
 
 auto verify_report(Session& session, VerifyWishes wishes) -> awaitable<Outcome<void>>;

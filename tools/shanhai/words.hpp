@@ -6,6 +6,6 @@
 
 namespace shanhai::cli {
 
-auto shown_word(std::string_view word) -> std::string;           // "waiting" is 等待阅片, "urgent" is 急诊
+auto shown_word(std::string_view word) -> std::string;  // "waiting" is 等待阅片, "urgent" is 急诊
 
 }  // namespace shanhai::cli

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t piece_size = 64 * 1024;
 
-} // namespace
+}  // namespace
 
 auto Body::read_all(std::uint64_t limit) -> awaitable<Result<Bytes>>
 {
@@ -54,4 +54,4 @@ auto BytesBody::read_some(asio::mutable_buffer into) -> awaitable<Result<std::si
     co_return count;
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

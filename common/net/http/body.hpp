@@ -26,7 +26,7 @@ public:
     auto read_all(std::uint64_t limit) -> awaitable<Result<Bytes>>;
 
     using Sink = std::function<awaitable<Result<void>>(ByteView piece)>;
-    auto pour_into(Sink sink) -> awaitable<Result<std::uint64_t>>; // how much it was
+    auto pour_into(Sink sink) -> awaitable<Result<std::uint64_t>>;  // how much it was
 };
 
 // A body that is already here: for tests of routes, and for small replies.
@@ -52,4 +52,4 @@ struct BodySource {
     Next next;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -18,7 +18,7 @@ auto repeats_harmlessly(const ClientRequest& request) -> bool
     return named && std::holds_alternative<std::string>(request.body);
 }
 
-} // namespace
+}  // namespace
 
 struct Client::Connection {
     Connection(std::unique_ptr<net::Stream> made, const ClientOptions& limits)
@@ -28,8 +28,8 @@ struct Client::Connection {
     std::unique_ptr<net::Stream> stream;
     ReadBuffer unread;
     ClientOptions options;
-    bool free = true;       // between an answer and the next request
-    bool half_sent = false; // the server was not told everything: good for this answer, not for another
+    bool free = true;        // between an answer and the next request
+    bool half_sent = false;  // the server was not told everything: good for this answer, not for another
 };
 
 struct ClientResponse::Channel final : public Body {
@@ -50,7 +50,7 @@ struct ClientResponse::Channel final : public Body {
     auto length() const -> std::optional<std::uint64_t> override { return reader.length(); }
     auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> override
     {
-        if (reader.complete()) co_return std::size_t{0}; // the connection may already serve another request
+        if (reader.complete()) co_return std::size_t{0};  // the connection may already serve another request
         connection->stream->expires_after(connection->options.progress);
         const auto count = co_await reader.read_some(into);
         settle();
@@ -122,7 +122,7 @@ auto Client::attempt(ClientRequest& request) -> awaitable<Result<ClientResponse>
     const auto sent = co_await write(*connection_, request);
     if (!sent && sent.error().at() != "net.write") {
         close();
-        co_return sent.error(); // the source failed
+        co_return sent.error();  // the source failed
     }
     connection_->half_sent = !sent;
     // A server that refuses says so and closes, perhaps before it has read everything: what it said counts.
@@ -205,7 +205,7 @@ auto Client::read_answer(const std::string& method) -> awaitable<Result<ClientRe
         const auto& received = channel->reader.header();
         const bool interim = received.result_int() / 100 == 1 && received.result_int() != 101;
         if (interim) {
-            connection->free = true; // or this reader would close it on leaving
+            connection->free = true;  // or this reader would close it on leaving
             continue;
         }
         std::vector<Headers::Field> fields;
@@ -216,4 +216,4 @@ auto Client::read_answer(const std::string& method) -> awaitable<Result<ClientRe
     }
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

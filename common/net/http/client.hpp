@@ -25,8 +25,8 @@ struct ClientOptions {
 
     Duration connect = std::chrono::seconds{15};
     Duration handshake = std::chrono::seconds{15};
-    Duration progress = std::chrono::seconds{60}; // for each piece sent or received
-    Duration answer = std::chrono::minutes{2};    // from the last byte sent to the answer's header
+    Duration progress = std::chrono::seconds{60};  // for each piece sent or received
+    Duration answer = std::chrono::minutes{2};     // from the last byte sent to the answer's header
     std::size_t header_limit = 64 * 1024;
 };
 
@@ -34,7 +34,7 @@ struct ClientRequest {
     ClientRequest(std::string_view verb, std::string_view path_and_query) : method{verb}, target{path_and_query} {}
 
     std::string method;
-    std::string target; // "/api/v1/cases?state=waiting", already escaped
+    std::string target;  // "/api/v1/cases?state=waiting", already escaped
     Headers headers;
     std::variant<std::string, BodySource> body;
     std::function<void(std::uint64_t sent)> on_progress = [](std::uint64_t) {};
@@ -42,11 +42,11 @@ struct ClientRequest {
 
 class ClientResponse {
 public:
-    struct Channel; // the connection, and its reading of this answer
+    struct Channel;  // the connection, and its reading of this answer
     ClientResponse(unsigned status, Headers headers, std::unique_ptr<Channel> channel);
     ClientResponse(ClientResponse&&) noexcept;
     ClientResponse& operator=(ClientResponse&&) noexcept;
-    ~ClientResponse(); // unread, it costs the connection
+    ~ClientResponse();  // unread, it costs the connection
 
     auto status() const -> unsigned { return status_; }
     auto header(std::string_view name) const -> std::optional<std::string_view> { return headers_.find(name); }
@@ -92,4 +92,4 @@ private:
     std::shared_ptr<Connection> connection_;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

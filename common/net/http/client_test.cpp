@@ -309,8 +309,10 @@ auto read_request(net::Stream& stream) -> awaitable<bool>
 
 auto never_answers(net::Stream& stream) -> awaitable<void>
 {
-    bool open = true;
-    while (open) { open = co_await read_request(stream); }
+    for (;;) {
+        const bool asked = co_await read_request(stream);
+        if (!asked) break;
+    }
 }
 
 auto leaves_without_a_word(net::Stream& stream) -> awaitable<void>

@@ -13,7 +13,7 @@ auto breaks_a_header(std::string_view text) -> bool
     return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7F; });
 }
 
-} // namespace
+}  // namespace
 
 auto same_word(std::string_view a, std::string_view b) -> bool
 {
@@ -45,4 +45,4 @@ auto Headers::count(std::string_view name) const -> std::size_t
         std::count_if(begin(), end(), [&](const Field& field) { return same_word(field.name, name); }));
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -20,9 +20,9 @@ public:
     explicit Headers(std::vector<Field> received) : fields_{std::move(received)} {}
 
     // A name or value that could not stand in a header (a line break above all) throws: it is a bug of the caller.
-    void set(std::string_view name, std::string_view value);                   // replaces
-    void add(std::string_view name, std::string_view value);                   // appends
-    auto find(std::string_view name) const -> std::optional<std::string_view>; // the first
+    void set(std::string_view name, std::string_view value);                    // replaces
+    void add(std::string_view name, std::string_view value);                    // appends
+    auto find(std::string_view name) const -> std::optional<std::string_view>;  // the first
     auto count(std::string_view name) const -> std::size_t;
 
     auto begin() const { return fields_.begin(); }
@@ -32,6 +32,6 @@ private:
     std::vector<Field> fields_;
 };
 
-auto same_word(std::string_view a, std::string_view b) -> bool; // ASCII, without case
+auto same_word(std::string_view a, std::string_view b) -> bool;  // ASCII, without case
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -37,7 +37,7 @@ template <bool is_request>
 MessageReader<is_request>::MessageReader(net::Stream& stream, ReadBuffer& buffer, std::size_t header_limit)
     : stream_{stream}, buffer_{buffer}, header_left_{header_limit}
 {
-    parser_.body_limit(boost::none); // bodies are limited by those who read them
+    parser_.body_limit(boost::none);  // bodies are limited by those who read them
     parser_.header_limit(std::numeric_limits<std::uint32_t>::max());
 }
 
@@ -80,7 +80,7 @@ auto MessageReader<is_request>::find_framing() -> Result<void>
     const auto codings = header().count(beast_http::field::transfer_encoding);
     if (lengths > 1 || codings > 1 || (lengths == 1 && codings == 1)) return Fault{errc::malformed, "http.framing"};
 
-    const auto length = header()[beast_http::field::content_length]; // Beast takes "5, 5" for 5
+    const auto length = header()[beast_http::field::content_length];  // Beast takes "5, 5" for 5
     if (length.find_first_not_of("0123456789") != length.npos) return Fault{errc::malformed, "http.framing"};
 
     const auto coding = header()[beast_http::field::transfer_encoding];
@@ -148,7 +148,7 @@ auto MessageReader<is_request>::read_chunked(asio::mutable_buffer into) -> await
         if (count > 0 || complete_) co_return count;
         const bool wants_more = error == beast_http::error::need_more;
         if (error && !wants_more) co_return Fault{errc::malformed, "http.chunk"};
-        if (used > 0 && !wants_more) continue; // Beast takes one step at a time, and none from an empty buffer
+        if (used > 0 && !wants_more) continue;  // Beast takes one step at a time, and none from an empty buffer
         const auto filled = co_await fill("http.body");
         if (!filled) co_return filled.error();
     }
@@ -166,7 +166,7 @@ template <bool is_request>
 auto MessageReader<is_request>::fill(std::string_view at) -> awaitable<Result<void>>
 {
     const auto room = buffer_.room();
-    if (room.size() == 0) co_return Fault{errc::malformed, "http.chunk"}; // a line that does not end
+    if (room.size() == 0) co_return Fault{errc::malformed, "http.chunk"};  // a line that does not end
     const auto count = co_await stream_.read_some(room);
     if (!count && count.error().at() != "net.read") co_return count.error();
     if (!count) co_return Fault{count.error().code(), at};
@@ -187,4 +187,4 @@ auto MessageReader<is_request>::read_directly(asio::mutable_buffer into) -> awai
 template class MessageReader<true>;
 template class MessageReader<false>;
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -19,7 +19,7 @@ public:
 
     auto unread() const -> asio::const_buffer { return {bytes_.data() + begin_, end_ - begin_}; }
     auto empty() const -> bool { return begin_ == end_; }
-    auto room() -> asio::mutable_buffer; // makes place by moving what is unread to the front
+    auto room() -> asio::mutable_buffer;  // makes place by moving what is unread to the front
     void commit(std::size_t count) { end_ += count; }
     void consume(std::size_t count) { begin_ += count; }
     auto take(asio::mutable_buffer into) -> std::size_t;
@@ -44,14 +44,14 @@ public:
     auto keep_alive() const -> bool { return parser_.keep_alive() && framing_ != Framing::until_closed; }
 
     auto length() const -> std::optional<std::uint64_t>;
-    auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>>; // 0: complete
+    auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>>;  // 0: complete
     auto complete() const -> bool { return complete_; }
-    void expect_no_body() { parser_.skip(true); } // the answer to HEAD; before read_header()
+    void expect_no_body() { parser_.skip(true); }  // the answer to HEAD; before read_header()
 
 private:
     enum class Framing { sized, chunked, until_closed };
 
-    auto parse_header() -> Result<bool>; // whether it is all there
+    auto parse_header() -> Result<bool>;  // whether it is all there
     auto find_framing() -> Result<void>;
     auto read_sized(asio::mutable_buffer into) -> awaitable<Result<std::size_t>>;
     auto read_chunked(asio::mutable_buffer into) -> awaitable<Result<std::size_t>>;
@@ -72,4 +72,4 @@ private:
 extern template class MessageReader<true>;
 extern template class MessageReader<false>;
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

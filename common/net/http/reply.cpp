@@ -23,7 +23,7 @@ auto http_date(Instant when) -> std::string
     return {text.data(), size};
 }
 
-} // namespace
+}  // namespace
 
 auto head_of(const Response& response, const ReplyShape& shape) -> std::string
 {
@@ -46,10 +46,8 @@ auto Reply::send(Response& response, ReplyShape shape, Bytes first) -> awaitable
     const auto begun = co_await write(asio::buffer(head));
     if (!begun || in_one_write || !with_body) co_return begun;
 
-    if (text) {
-        co_return co_await write(asio::buffer(*text));
-    }
-    co_return co_await send_source(*response.source(), std::move(first));
+    auto rest = text ? write(asio::buffer(*text)) : send_source(*response.source(), std::move(first));
+    co_return co_await std::move(rest);
 }
 
 // Each slice has its own limit: a slow link may take long, a dead one may not.
@@ -81,4 +79,4 @@ auto Reply::send_source(BodySource& source, Bytes piece) -> awaitable<Result<voi
     co_return Result<void>{};
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

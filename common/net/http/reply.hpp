@@ -8,7 +8,7 @@ namespace shanhai::http {
 
 struct ReplyShape {
     ReplyShape(bool with_body, bool keep, Instant now) : body{with_body}, keep_alive{keep}, date{now} {}
-    bool body; // false: the answer to HEAD
+    bool body;  // false: the answer to HEAD
     bool keep_alive;
     Instant date;
 };
@@ -33,4 +33,4 @@ private:
     std::uint64_t bytes_written_ = 0;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

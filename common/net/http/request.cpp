@@ -23,4 +23,4 @@ auto Request::parameter(std::string_view name) const -> const std::string&
     return found->second;
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -20,18 +20,18 @@ class Request {
 public:
     Request(std::string method, Target target, Headers headers, net::Peer peer, RequestId id, Body& body);
 
-    auto method() const -> const std::string& { return method_; } // upper case
+    auto method() const -> const std::string& { return method_; }  // upper case
     auto segments() const -> const std::vector<std::string>& { return target_.segments; }
-    auto query(std::string_view name) const -> std::optional<std::string_view>; // the first of that name
+    auto query(std::string_view name) const -> std::optional<std::string_view>;  // the first of that name
     auto query_all() const -> const std::vector<std::pair<std::string, std::string>>& { return target_.query; }
     auto header(std::string_view name) const -> std::optional<std::string_view> { return headers_.find(name); }
     auto headers() const -> const Headers& { return headers_; }
-    auto parameter(std::string_view name) const -> const std::string&; // a name in the route's pattern, or a bug
+    auto parameter(std::string_view name) const -> const std::string&;  // a name in the route's pattern, or a bug
     auto peer() const -> const net::Peer& { return peer_; }
     auto id() const -> const RequestId& { return id_; }
     auto body() -> Body& { return body_; }
 
-    auto route() const -> std::string_view { return route_; } // its pattern, once known
+    auto route() const -> std::string_view { return route_; }  // its pattern, once known
 
     using Parameters = std::map<std::string, std::string, std::less<>>;
     void bind(std::string_view route, Parameters parameters)
@@ -51,4 +51,4 @@ private:
     Parameters parameters_;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -39,4 +39,4 @@ auto Response::length() const -> std::uint64_t
     return std::get<BodySource>(body_).length;
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

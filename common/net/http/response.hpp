@@ -24,8 +24,8 @@ public:
     }
     static auto taken_over(TakeOver by) -> Response;
 
-    auto with(std::string_view name, std::string_view value) && -> Response; // Response{201}.with("Location", ...)
-    auto with_status(unsigned status) && -> Response;                        // where the table's is not the protocol's
+    auto with(std::string_view name, std::string_view value) && -> Response;  // Response{201}.with("Location", ...)
+    auto with_status(unsigned status) && -> Response;                         // where the table's is not the protocol's
 
     void write_json(std::string body);
 
@@ -46,4 +46,4 @@ private:
     TakeOver take_over_;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -15,7 +15,7 @@ auto shape_of(const auto& segments)
     return shape;
 }
 
-} // namespace
+}  // namespace
 
 Router::Router(std::vector<Route> routes)
 {
@@ -99,4 +99,4 @@ auto Router::find(std::string_view method, const std::vector<std::string>& segme
     return match;
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

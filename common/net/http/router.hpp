@@ -29,9 +29,9 @@ public:
     explicit Router(std::vector<Route> routes);
 
     struct Match {
-        const Route* route = nullptr; // none: nothing answers this
+        const Route* route = nullptr;  // none: nothing answers this
         Request::Parameters parameters;
-        std::string allow; // then: the methods this path has, or empty
+        std::string allow;  // then: the methods this path has, or empty
     };
     auto match(std::string_view method, const std::vector<std::string>& segments) const -> Match;
 
@@ -54,4 +54,4 @@ private:
     std::vector<Entry> entries_;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

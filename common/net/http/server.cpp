@@ -52,7 +52,7 @@ try {
     return false;
 }
 
-} // namespace
+}  // namespace
 
 // One request and its reply, from the first byte of the one to the last of the other.
 struct Server::Exchange {
@@ -193,7 +193,7 @@ auto Server::deliver(Response& response, ReplyShape shape, Bytes first, Exchange
         thrown = std::current_exception();
     }
     failure(thrown, exchange.id);
-    co_return false; // the head is out: all that is left is to cut the connection
+    co_return false;  // the head is out: all that is left is to cut the connection
 }
 
 auto Server::failure(const std::exception_ptr& thrown, const RequestId& id) const -> Fault
@@ -242,4 +242,4 @@ void Server::report(const Exchange& exchange, std::string_view method, std::stri
     hooks_.on_request(finished);
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

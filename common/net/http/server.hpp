@@ -17,13 +17,13 @@ struct ReplyShape;
 struct ServerOptions {
     ServerOptions() {}
 
-    std::size_t header_limit = 16 * 1024;               // request line and fields, to the byte
-    Duration idle = std::chrono::seconds{60};           // between requests
-    Duration header = std::chrono::seconds{10};         // from the first byte of a header to its last
-    Duration body_progress = std::chrono::seconds{60};  // between two pieces of an upload
-    Duration handling = std::chrono::minutes{5};        // from the last byte read to the reply
-    Duration reply_progress = std::chrono::seconds{60}; // for each 64 KiB of a reply
-    std::uint64_t unread_body_limit = 256 * 1024;       // read to its end for the sake of the next request
+    std::size_t header_limit = 16 * 1024;                // request line and fields, to the byte
+    Duration idle = std::chrono::seconds{60};            // between requests
+    Duration header = std::chrono::seconds{10};          // from the first byte of a header to its last
+    Duration body_progress = std::chrono::seconds{60};   // between two pieces of an upload
+    Duration handling = std::chrono::minutes{5};         // from the last byte read to the reply
+    Duration reply_progress = std::chrono::seconds{60};  // for each 64 KiB of a reply
+    std::uint64_t unread_body_limit = 256 * 1024;        // read to its end for the sake of the next request
 };
 
 struct Finished {
@@ -31,11 +31,11 @@ struct Finished {
         : method{verb}, pattern{route}, id{request}
     {}
     std::string_view method;
-    std::string_view pattern; // the route's, not the path: ids are not for logs
+    std::string_view pattern;  // the route's, not the path: ids are not for logs
     const RequestId& id;
     unsigned status = 0;
-    bool reply_complete = false; // false: the connection broke first
-    std::uint64_t bytes_in = 0;  // of bodies
+    bool reply_complete = false;  // false: the connection broke first
+    std::uint64_t bytes_in = 0;   // of bodies
     std::uint64_t bytes_out = 0;
     Duration took{};
 };
@@ -52,8 +52,8 @@ public:
 
     Server(Router routes, ServerOptions options, const Clock& clock, Entropy& entropy, Hooks hooks = {});
 
-    auto serve(net::Stream& stream) -> awaitable<void>; // until either side is done with the connection
-    void drain();                                       // idle connections end now, others after their reply
+    auto serve(net::Stream& stream) -> awaitable<void>;  // until either side is done with the connection
+    void drain();                                        // idle connections end now, others after their reply
 
     // What serve() does with one request, for tests of routes: finds the handler and makes every outcome a response.
     auto answer(Request& request) -> awaitable<Response>;
@@ -61,8 +61,8 @@ public:
 private:
     struct Exchange;
 
-    auto begins(net::Stream& stream, ReadBuffer& buffer) -> awaitable<bool>; // another request, before `idle` passes
-    auto complete(Exchange& exchange) -> awaitable<bool>;                    // whether another may follow
+    auto begins(net::Stream& stream, ReadBuffer& buffer) -> awaitable<bool>;  // another request, before `idle` passes
+    auto complete(Exchange& exchange) -> awaitable<bool>;                     // whether another may follow
     auto reply_to(Request& request, Exchange& exchange) -> awaitable<bool>;
     auto first_piece(Response& response, bool wanted, const RequestId& id) -> awaitable<Result<Bytes>>;
     auto deliver(Response& response, ReplyShape shape, Bytes first, Exchange& exchange) -> awaitable<bool>;
@@ -81,4 +81,4 @@ private:
     bool draining_ = false;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

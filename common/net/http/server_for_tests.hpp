@@ -103,4 +103,4 @@ private:
     }
 };
 
-} // namespace shanhai::test
+}  // namespace shanhai::test

@@ -436,7 +436,7 @@ auto patient(Gate& gate) -> awaitable<Response>
     co_return Response{200, "text/plain", "rung"};
 }
 
-} // namespace
+}  // namespace
 
 TEST(HttpDrain, lets_a_request_finish_and_then_ends_its_connection)
 {

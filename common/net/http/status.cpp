@@ -40,4 +40,4 @@ auto fault_json(const Fault& fault, std::string_view request_id, const Sentence&
     return boost::json::serialize(boost::json::object{{"error", std::move(error)}});
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -23,7 +23,7 @@ auto parsed(std::string_view text) -> urls::result<urls::url_view>
     return urls::parse_absolute_uri(text);
 }
 
-} // namespace
+}  // namespace
 
 auto parse_target(std::string_view text) -> Result<Target>
 {
@@ -45,4 +45,4 @@ auto parse_target(std::string_view text) -> Result<Target>
     return target;
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

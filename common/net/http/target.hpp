@@ -15,10 +15,10 @@ namespace shanhai::http {
 struct Target {
     Target() {}
 
-    std::vector<std::string> segments; // "/" has none
+    std::vector<std::string> segments;  // "/" has none
     std::vector<std::pair<std::string, std::string>> query;
 };
 
-auto parse_target(std::string_view text) -> Result<Target>; // `malformed http.target`
+auto parse_target(std::string_view text) -> Result<Target>;  // `malformed http.target`
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -33,4 +33,4 @@ auto UploadBody::skip_rest() -> awaitable<bool>
     co_return reader_.complete();
 }
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

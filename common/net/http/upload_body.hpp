@@ -33,4 +33,4 @@ private:
     std::uint64_t bytes_read_ = 0;
 };
 
-} // namespace shanhai::http
+}  // namespace shanhai::http

@@ -88,8 +88,8 @@ auto write_until_killed(archive::PackStore& store, PackId id, std::uint64_t ackn
         if (engine() % 8 == 0) {  // an object that fails its digest
             const auto good = writer.length();
             Bytes bad(5000);
-            appended = co_await writer.append(std::move(bad));
-            if (!appended) co_return appended.error();
+            auto spoilt = co_await writer.append(std::move(bad));
+            if (!spoilt) co_return spoilt.error();
             auto dropped = co_await writer.cut(good);
             if (!dropped) co_return dropped.error();
         }

@@ -1,0 +1,204 @@
+#include "server/cases/case.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shanhai::cases {
+namespace {
+
+using namespace std::chrono_literals;
+
+const auto eight = parse_instant("2026-03-05T08:00:00+08:00").value();
+const auto over = eight + 20min;  // when the lease of the claimed case ends
+const auto wang = PersonId::parse("dr-wang").value();
+const auto li = PersonId::parse("dr-li").value();
+
+auto report_id(unsigned char seed) -> ReportId
+{
+    std::array<std::byte, 10> random{};
+    random.fill(std::byte{seed});
+    return ReportId::mint(eight, random);
+}
+const auto report = report_id(1);
+const auto other_report = report_id(2);
+
+auto waiting() -> Case
+{
+    return {.id = CaseId::mint(eight, {}),
+            .site = SiteId::parse("qingshan").value(),
+            .group = SiteId::parse("yunling").value(),
+            .modality = "DX",
+            .opened_at = eight,
+            .deadline = eight + 2h,
+            .state = ledger::Waiting{eight}};
+}
+auto claimed() -> Case { return evolve(waiting(), CaseClaimed{wang, 1, eight, over}); }
+auto lapsed() -> Case { return evolve(claimed(), ClaimLapsed{wang, over}); }
+auto taken_over() -> Case { return evolve(lapsed(), CaseClaimed{li, 2, over, over + 20min}); }
+auto reported() -> Case { return evolve(claimed(), CaseReported{wang, report, eight + 10min}); }
+auto acknowledged() -> Case { return evolve(reported(), CaseAcknowledged{"site:qingshan", report, eight + 15min}); }
+
+using Wish = std::variant<Claim, Renew, Release, Lapse, Report, Acknowledge>;
+
+// What comes of it: a happening's name, or a fault as "reason at".
+auto outcome(const Case& now, const Wish& wish) -> std::string
+{
+    const auto decided = std::visit([&](const auto& each) { return decide(now, each); }, wish);
+    if (decided) return std::string{name_of(*decided)};
+    return std::string{name_of(decided.error().code())} + ' ' + std::string{decided.error().at()};
+}
+
+struct Row {
+    std::string_view what;
+    Case now;
+    Wish wish;
+    std::string_view expected;
+};
+
+TEST(Case, does_for_every_command_in_every_state_what_the_table_says)
+{
+    const auto soon = eight + 1min;
+    const auto last = over - 1us;
+    const auto later = over + 20min;
+    const Row table[] = {
+        {"a claim on a waiting case", waiting(), Claim{wang, soon, later}, "case.claimed"},
+        {"a claim by its holder", claimed(), Claim{wang, soon, later}, "case.renewed"},
+        {"a claim by another", claimed(), Claim{li, soon, later}, "conflict case.claimed"},
+        {"a claim by another, to the last moment", claimed(), Claim{li, last, later}, "conflict case.claimed"},
+        {"a claim by another when the lease is over", claimed(), Claim{li, over, later}, "case.claimed"},
+        {"a claim by its holder when the lease is over", claimed(), Claim{wang, over, later}, "case.claimed"},
+        {"a claim on a reported case", reported(), Claim{wang, soon, later}, "conflict case.reported"},
+        {"a claim on an acknowledged case", acknowledged(), Claim{li, soon, later}, "conflict case.reported"},
+
+        {"renewing what waits", waiting(), Renew{wang, 0, soon, later}, "stale case.token"},
+        {"renewing one's own", claimed(), Renew{wang, 1, soon, later}, "case.renewed"},
+        {"renewing one's own at the last moment", claimed(), Renew{wang, 1, last, later}, "case.renewed"},
+        {"renewing too late", claimed(), Renew{wang, 1, over, later}, "stale case.token"},
+        {"renewing under an older token", claimed(), Renew{wang, 0, soon, later}, "stale case.token"},
+        {"renewing under a token to come", claimed(), Renew{wang, 2, soon, later}, "stale case.token"},
+        {"renewing another's", claimed(), Renew{li, 1, soon, later}, "stale case.token"},
+        {"renewing what is reported", reported(), Renew{wang, 1, soon, later}, "stale case.token"},
+        {"renewing what is acknowledged", acknowledged(), Renew{wang, 1, soon, later}, "stale case.token"},
+
+        {"releasing what waits", waiting(), Release{wang, 0, soon}, "stale case.token"},
+        {"releasing one's own", claimed(), Release{wang, 1, soon}, "case.released"},
+        {"releasing too late", claimed(), Release{wang, 1, over}, "stale case.token"},
+        {"releasing under an older token", claimed(), Release{wang, 0, soon}, "stale case.token"},
+        {"releasing another's", claimed(), Release{li, 1, soon}, "stale case.token"},
+        {"releasing what is reported", reported(), Release{wang, 1, soon}, "stale case.token"},
+        {"releasing what is acknowledged", acknowledged(), Release{wang, 1, soon}, "stale case.token"},
+
+        {"a lapse of what waits", waiting(), Lapse{over}, "stale case.lease"},
+        {"a lapse before the lease is over", claimed(), Lapse{last}, "stale case.lease"},
+        {"a lapse when the lease is over", claimed(), Lapse{over}, "case.lapsed"},
+        {"a lapse of what is reported", reported(), Lapse{over}, "stale case.lease"},
+        {"a lapse of what is acknowledged", acknowledged(), Lapse{over}, "stale case.lease"},
+
+        {"a report on what waits", waiting(), Report{wang, 0, report, soon}, "stale case.token"},
+        {"a report by its holder", claimed(), Report{wang, 1, report, last}, "case.reported"},
+        {"a report when the lease is over", claimed(), Report{wang, 1, report, over}, "stale case.token"},
+        {"a report under an older token", claimed(), Report{wang, 0, report, soon}, "stale case.token"},
+        {"a report by another", claimed(), Report{li, 1, report, soon}, "stale case.token"},
+        {"a second report", reported(), Report{wang, 1, other_report, soon}, "stale case.token"},
+        {"a report on what is acknowledged", acknowledged(), Report{wang, 1, report, soon}, "stale case.token"},
+
+        {"acknowledging what waits", waiting(), Acknowledge{"site", report, soon}, "conflict case.report"},
+        {"acknowledging what is being read", claimed(), Acknowledge{"site", report, soon}, "conflict case.report"},
+        {"acknowledging the report", reported(), Acknowledge{"site", report, soon}, "case.acknowledged"},
+        {"acknowledging another report", reported(), Acknowledge{"site", other_report, soon}, "conflict case.report"},
+        {"acknowledging twice", acknowledged(), Acknowledge{"site", report, soon}, "conflict case.report"},
+    };
+    for (const auto& row : table) EXPECT_EQ(outcome(row.now, row.wish), row.expected) << row.what;
+}
+
+TEST(Case, counts_every_event_in_its_revision)
+{
+    EXPECT_EQ(waiting().revision, 0);
+    EXPECT_EQ(claimed().revision, 1);
+    EXPECT_EQ(reported().revision, 2);
+    EXPECT_EQ(acknowledged().revision, 3);
+}
+
+TEST(Case, gives_each_claim_a_greater_token_whatever_became_of_the_one_before)
+{
+    auto now = waiting();
+    for (std::int64_t turn = 1; turn <= 4; ++turn) {
+        const auto at = eight + turn * 1h;
+        now = evolve(now, decide(now, Claim{wang, at, at + 20min}).value());
+        EXPECT_EQ(now.token, turn);
+        if (turn % 2 == 0) now = evolve(now, decide(now, Release{wang, turn, at + 1min}).value());
+        EXPECT_EQ(now.token, turn) << "giving a case back does not make its token good for the next";
+    }
+}
+
+TEST(Case, keeps_token_and_beginning_of_a_claim_that_is_renewed)
+{
+    const auto later = over + 10min;
+    const auto renewed = evolve(claimed(), decide(claimed(), Renew{wang, 1, eight + 10min, later}).value());
+
+    EXPECT_EQ(renewed.token, 1);
+    EXPECT_EQ(renewed.state, (ledger::CaseState{ledger::Claimed{wang, eight, later}}));
+}
+
+TEST(Case, treats_a_claim_repeated_by_its_holder_as_a_renewal)
+{
+    const auto later = over + 10min;
+    const auto repeated = evolve(claimed(), decide(claimed(), Claim{wang, eight + 10min, later}).value());
+
+    EXPECT_EQ(repeated.token, 1);
+    EXPECT_EQ(repeated.state, (ledger::CaseState{ledger::Claimed{wang, eight, later}}));
+}
+
+TEST(Case, refuses_a_late_report_of_whoever_held_it_before)
+{
+    const auto at = over + 1min;
+
+    EXPECT_EQ(outcome(taken_over(), Report{wang, 1, report, at}), "stale case.token");
+    EXPECT_EQ(outcome(taken_over(), Report{wang, 2, report, at}), "stale case.token") << "even with the new number";
+    EXPECT_EQ(outcome(taken_over(), Report{li, 2, report, at}), "case.reported");
+}
+
+TEST(Case, can_be_taken_from_a_lapsed_claim_before_anybody_noticed_the_lapse)
+{
+    const auto taken = evolve(claimed(), decide(claimed(), Claim{li, over, over + 20min}).value());
+
+    EXPECT_EQ(taken.state, (ledger::CaseState{ledger::Claimed{li, over, over + 20min}}));
+    EXPECT_EQ(taken.token, 2);
+    EXPECT_EQ(outcome(taken, Report{wang, 1, report, over + 1s}), "stale case.token");
+}
+
+TEST(Case, waits_again_from_the_moment_it_came_back)
+{
+    const auto released = evolve(claimed(), decide(claimed(), Release{wang, 1, eight + 3min}).value());
+    EXPECT_EQ(released.state, ledger::CaseState{ledger::Waiting{eight + 3min}});
+
+    const auto back = evolve(claimed(), decide(claimed(), Lapse{over + 5s}).value());
+    EXPECT_EQ(back.state, ledger::CaseState{ledger::Waiting{over + 5s}});
+}
+
+TEST(Case, remembers_when_it_was_first_claimed_then_reported_then_acknowledged)
+{
+    EXPECT_EQ(waiting().first_claimed_at, std::nullopt);
+    EXPECT_EQ(taken_over().first_claimed_at, eight) << "the first claim counts, not the latest";
+    EXPECT_EQ(reported().reported_at, eight + 10min);
+    EXPECT_EQ(acknowledged().acknowledged_at, eight + 15min);
+    EXPECT_EQ(acknowledged().state, (ledger::CaseState{ledger::Acknowledged{report, "site:qingshan", eight + 15min}}));
+}
+
+TEST(Case, names_everything_that_happens_and_says_when)
+{
+    const std::pair<Happening, std::string_view> names[] = {
+        {CaseClaimed{wang, 1, over, over}, "case.claimed"},
+        {ClaimRenewed{over, over}, "case.renewed"},
+        {ClaimReleased{wang, over}, "case.released"},
+        {ClaimLapsed{wang, over}, "case.lapsed"},
+        {CaseReported{wang, report, over}, "case.reported"},
+        {CaseAcknowledged{"site", report, over}, "case.acknowledged"},
+    };
+    for (const auto& [happening, name] : names) {
+        EXPECT_EQ(name_of(happening), name);
+        EXPECT_EQ(when(happening), over) << name;
+    }
+}
+
+}  // namespace
+}  // namespace shanhai::cases

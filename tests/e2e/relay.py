@@ -1,0 +1,130 @@
+"""A real relay on loopback, and the programs that talk to it: what every end-to-end test stands on."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import unittest
+
+BINARIES = pathlib.Path(os.environ["SHANHAI_BINARIES"])
+SHANHAID = BINARIES / "server" / "shanhaid"
+SHANHAI = BINARIES / "tools" / "shanhai" / "shanhai"
+SAMPLES = BINARIES / "tools" / "samples" / "shanhai-samples"
+TESTDATA = os.environ.get("SHANHAI_TESTDATA")
+
+# DCMTK waits for a delayed ACK after every message unless it is told not to.
+ENVIRONMENT = {**os.environ, "TCP_NODELAY": "1", "LC_ALL": "C.UTF-8"}
+
+
+def run(*command, **more):
+    """Runs a program to its end, with a limit; its outputs are text."""
+    settings = {"capture_output": True, "text": True, "errors": "replace", "timeout": 120, "env": ENVIRONMENT, **more}
+    return subprocess.run([str(part) for part in command], **settings)
+
+
+class Relay:
+    """One relay in a folder of its own. Started and stopped, or killed, as often as a test likes."""
+
+    def __init__(self, folder, *init_options):
+        self.data = pathlib.Path(folder) / "relay"
+        self.log = pathlib.Path(folder) / "relay.log"
+        self.process = None
+        made = run(SHANHAID, "init", "--data", self.data, *init_options)
+        assert made.returncode == 0, made.stderr
+        self.init_output = made.stdout
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [SHANHAID, "serve", "--data", self.data, "--dicom-port", "0", "--machines-port", "0",
+                 "--people-port", "0", "--ops-port", "0"],
+                stdout=subprocess.PIPE, stderr=log, text=True, env=ENVIRONMENT)
+        line = self.process.stdout.readline()
+        assert line, self.log.read_text()
+        self.ports = json.loads(line)
+        return self
+
+    def stop(self):
+        """Asks it to end, as an operator does; answers its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(60)
+        self.process.stdout.close()
+        return code
+
+    def kill(self):
+        """The power cut, as far as a process can feel one."""
+        self.process.kill()
+        self.process.wait(60)
+        self.process.stdout.close()
+
+    def profile(self, name):
+        return self.data / "dev" / name
+
+    def tls(self, name):
+        """What curl needs to be somebody."""
+        folder = self.profile(name)
+        return ["--cacert", folder / "roots.pem", "--cert", folder / "certificate.pem", "--key", folder / "key.pem"]
+
+    def url(self, path, port="machines"):
+        return f"https://localhost:{self.ports[port]}{path}"
+
+    def curl(self, who, path, *more):
+        """One request by a stock client: (status, body as JSON or text)."""
+        done = run("curl", "-sS", *self.tls(who), "-w", "\n%{http_code}", *more, self.url(path))
+        assert done.returncode == 0, done.stderr
+        body, _, status = done.stdout.rpartition("\n")
+        try:
+            body = json.loads(body)
+        except ValueError:
+            pass
+        return int(status), body
+
+    def shanhai(self, who, *command, **more):
+        return run(SHANHAI, "--profile", self.profile(who), *command, **more)
+
+    def shanhai_json(self, who, *command):
+        done = self.shanhai(who, "--json", *command)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def dcmtk(self, program, who, *more, title=None):
+        folder = self.profile(who)
+        return run(program, "+tls", folder / "key.pem", folder / "certificate.pem", "+cf", folder / "roots.pem",
+                   "-aet", title or "ANY", "-aec", "SHANHAI", "localhost", self.ports["dicom"], *more)
+
+
+class RelayTest(unittest.TestCase):
+    """A county with a running relay, and a folder that is gone afterwards."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="shanhai-e2e-"))
+        cls.relay = Relay(cls.folder, "--dev").start()
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.relay.process.poll() is None:
+            cls.relay.stop()
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def samples(cls, study, name, *more):
+        folder = cls.folder / name
+        made = run(SAMPLES, "--out", folder, "--study", study, *more)
+        assert made.returncode == 0, made.stderr
+        return folder
+
+    @classmethod
+    def wait_for_case(cls, who, wanted, after=0):
+        """Follows the relay's events until `wanted(event)`; the relay makes us wait, we do not sleep."""
+        while True:
+            status, page = cls.relay.curl(who, f"/api/v1/events?after={after}&wait=30")
+            assert status == 200, page
+            assert page["events"], "nothing happened for half a minute"
+            for event in page["events"]:
+                if wanted(event):
+                    return event
+            after = page["last"]

@@ -1,0 +1,87 @@
+// What a command line means, before anything is asked of anybody.
+#include "tools/shanhai/admin.hpp"
+#include "tools/shanhai/signing.hpp"
+#include "tools/shanhai/study.hpp"
+#include "tools/shanhai/submit.hpp"
+#include "tools/shanhai/words.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace shanhai;
+using namespace shanhai::cli;
+using namespace std::chrono_literals;
+
+TEST(Wishes, what_is_said_wins_over_the_form_file)
+{
+    auto file = wire::RequestForm{};
+    file.requesting_doctor = "赵医生";
+    file.purpose = "复查";
+    auto said = wire::RequestForm{.priority = {}};
+    said.purpose = "排除骨折";
+
+    const auto form = merged(file, said);
+
+    EXPECT_EQ(form.requesting_doctor, "赵医生");
+    EXPECT_EQ(form.purpose, "排除骨折");
+    EXPECT_EQ(form.priority, "routine");
+}
+
+TEST(Wishes, a_form_file_may_set_the_priority_when_nothing_is_said)
+{
+    auto file = wire::RequestForm{};
+    file.priority = "emergency";
+    auto said = wire::RequestForm{.priority = {}};
+    EXPECT_EQ(merged(file, said).priority, "emergency");
+
+    said.priority = "urgent";
+    EXPECT_EQ(merged(file, said).priority, "urgent");
+}
+
+TEST(Wishes, a_draft_keeps_what_is_not_said_again)
+{
+    const auto draft = merged(wire::ReportDraft{.findings = "右肺结节", .impression = "待查", .quality = "甲"},
+                              wire::ReportDraft{.impression = "良性可能大"});
+    EXPECT_EQ(draft.findings, "右肺结节");
+    EXPECT_EQ(draft.impression, "良性可能大");
+    EXPECT_EQ(draft.quality, "甲");
+}
+
+TEST(Wishes, lengths_have_a_unit)
+{
+    EXPECT_EQ(parse_length("90s").value(), 90s);
+    EXPECT_EQ(parse_length("30m").value(), 30min);
+    EXPECT_EQ(parse_length("24h").value(), 24h);
+    EXPECT_EQ(parse_length("7d").value(), 168h);
+    EXPECT_EQ(parse_length("100000s").value(), 100'000s);
+    for (const auto* const text : {"", "24", "h", "-1h", "1 h", "1hh", "100001s", "1.5h"})
+        EXPECT_FALSE(parse_length(text)) << text;
+}
+
+TEST(Wishes, a_day_begins_at_midnight_in_china)
+{
+    EXPECT_EQ(moment_of("2026-03-05").value(), "2026-03-04T16:00:00.000000Z");
+    EXPECT_EQ(moment_of("2026-03-05T08:00:00+08:00").value(), "2026-03-05T00:00:00.000000Z");
+    EXPECT_EQ(moment_of("yesterday").error().at(), "usage.time");
+}
+
+TEST(Wishes, an_objects_place_is_made_of_uids_and_of_nothing_else)
+{
+    auto object = wire::ObjectView{.id = "obj_01arz3ndektsv4rrffq69g5fav",
+                                   .media_type = "application/dicom",
+                                   .study = "1.2",
+                                   .series = "1.3",
+                                   .instance = "1.4"};
+    EXPECT_EQ(place_of(object).value(), fs::path{"1.2/1.3/1.4.dcm"});
+
+    object.study = "../..";
+    EXPECT_EQ(place_of(object).value(), fs::path{"obj_01arz3ndektsv4rrffq69g5fav.dcm"});
+
+    object.id = "../../etc/passwd";
+    EXPECT_FALSE(place_of(object));
+}
+
+TEST(Words, that_are_not_known_stand_as_they_are)
+{
+    EXPECT_EQ(shown_word("urgent"), "急诊");
+    EXPECT_EQ(shown_word("something new"), "something new");
+}

@@ -33,7 +33,9 @@ auto check_audit(ledger::Ledger& ledger, Findings& findings) -> awaitable<Result
     constexpr std::size_t page = 1000;
     std::optional<ledger::AuditEntry> previous;
     for (;;) {
-        auto work = [after = previous ? previous->number : 0](Facts& facts) { return facts.trail().audit(after, page); };
+        auto work = [after = previous ? previous->number : 0](Facts& facts) {
+            return facts.trail().audit(after, page);
+        };
         auto entries = co_await ledger.look(std::move(work));
         if (!entries) co_return entries.error();
         if (entries->empty()) co_return Result<void>{};
@@ -60,8 +62,9 @@ auto check_packs(archive::PackStore& packs, Findings& findings) -> awaitable<Res
                 findings.note("pack cannot be checked:", pack.id.text());
                 continue;
             }
-            if (!checked->length_agrees) findings.note("pack has another length than when it was sealed:", pack.id.text());
-            for (const auto& entry : checked->damaged) findings.note("object altered in", pack.id.text() + " at " + std::to_string(entry.offset));
+            if (!checked->length_agrees) findings.note("pack is not as long as when it was sealed:", pack.id.text());
+            for (const auto& entry : checked->damaged)
+                findings.note("object altered in", pack.id.text() + " at " + std::to_string(entry.offset));
             if (findings.packs % 100 == 0) std::cout << "       " << findings.packs << " packs" << std::endl;
         }
         from = page->next;
@@ -92,7 +95,8 @@ auto check_rows(ledger::Ledger& ledger, archive::PackStore& packs, Findings& fin
             };
             if (index && std::any_of(index->entries.begin(), index->entries.end(), agrees)) continue;
             auto digest = co_await packs.digest(place.pack, place.offset, place.size);
-            if (!digest || *digest != object.digest) findings.note("object is not what the ledger says:", object.id.text());
+            if (!digest || *digest != object.digest)
+                findings.note("object is not what the ledger says:", object.id.text());
         }
         after = objects->back().place;
     }

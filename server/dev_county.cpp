@@ -39,7 +39,8 @@ auto save(const std::filesystem::path& file, std::string_view content, bool secr
     out << content;
     out.close();
     if (!out) return Fault{errc::unavailable, "dev.file"};
-    if (secret) std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    if (secret)
+        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return {};
 }
 

@@ -10,16 +10,21 @@ using namespace std::chrono_literals;
 auto read_listeners(config::Section& section) -> ListenerSettings
 {
     return {
-        .address = section.text("address", {.fallback = "0.0.0.0", .max_length = 45, .help = "Where the three public "
-                                                                                             "listeners listen."}),
+        .address = section.text("address", {.fallback = "0.0.0.0",
+                                            .max_length = 45,
+                                            .help = "Where the three public "
+                                                    "listeners listen."}),
         .dicom = section.port("dicom", {.fallback = 2762, .help = "DICOM over TLS (PS3.15: dicom-tls)."}),
         .machines = section.port("machines", {.fallback = 8444, .help = "HTTPS for enrolled machines and persons."}),
         .people = section.port("people", {.fallback = 8443, .help = "HTTPS without a client certificate: enrolment."}),
-        .ops_address = section.text("ops_address", {.fallback = "127.0.0.1", .max_length = 45, .help = "Where metrics "
-                                                                                                       "and health are."}),
+        .ops_address = section.text("ops_address", {.fallback = "127.0.0.1",
+                                                    .max_length = 45,
+                                                    .help = "Where metrics "
+                                                            "and health are."}),
         .ops = section.port("ops", {.fallback = 9464, .help = "Plain HTTP for Prometheus and orchestrators."}),
         .connections_max = static_cast<std::size_t>(section.integer(
-            "connections_max", {.fallback = 2000, .min = 1, .max = 100'000, .help = "Connections a listener serves at once."})),
+            "connections_max",
+            {.fallback = 2000, .min = 1, .max = 100'000, .help = "Connections a listener serves at once."})),
         .drain = section.seconds("drain", {.fallback = 20s,
                                            .min = 1s,
                                            .max = 10min,
@@ -39,9 +44,12 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& people = reader.section("people", "How machines and persons join.");
     auto& log = reader.section("log", "What is written to standard error.");
 
-    const auto level = log::parse_level(log.text("level", {.fallback = "info", .one_of = {"debug", "info", "warn", "error"}, .help = "From here up."}));
+    const auto level_name = log.text(
+        "level", {.fallback = "info", .one_of = {"debug", "info", "warn", "error"}, .help = "From here up."});
+    const auto level = log::parse_level(level_name);
     return {
-        .organization = relay.text("organization", {.fallback = "山海", .max_length = 64, .help = "The operator's name."}),
+        .organization =
+            relay.text("organization", {.fallback = "山海", .max_length = 64, .help = "The operator's name."}),
         .hosts = relay.texts("hosts", {.fallback = {"localhost", "127.0.0.1"},
                                        .help = "DNS names and addresses by which clinics reach this relay."}),
         .machines_url = relay.text(

@@ -84,14 +84,16 @@ TEST(Ids, carry_their_kind_and_sort_by_birth)
     EXPECT_EQ(CaseId::parse(later.text()).value(), later);
     EXPECT_TRUE(later.text().starts_with("case_"));
     EXPECT_FALSE(SubmissionId::parse(later.text())) << "a case is not a submission";
-    for (const auto* text : {"", "case", "case_", "case_short", "case_0000000000000000000000000u", "case_../../../etc/passwd_____"})
+    for (const auto* text :
+         {"", "case", "case_", "case_short", "case_0000000000000000000000000u", "case_../../../etc/passwd_____"})
         EXPECT_FALSE(CaseId::parse(text)) << text;
 }
 
 TEST(Names, are_short_and_plain)
 {
     for (const auto* text : {"niujie", "dr-wang", "ct2"}) EXPECT_TRUE(SiteId::parse(text)) << text;
-    for (const auto* text : {"", "a", "-ab", "ab-", "A-Site", "a b", "a/b", "牛街"}) EXPECT_FALSE(SiteId::parse(text)) << text;
+    for (const auto* text : {"", "a", "-ab", "ab-", "A-Site", "a b", "a/b", "牛街"})
+        EXPECT_FALSE(SiteId::parse(text)) << text;
     EXPECT_TRUE(SiteId::parse(std::string(40, 'a')));
     EXPECT_FALSE(SiteId::parse(std::string(41, 'a')));
 }

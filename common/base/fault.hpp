@@ -35,7 +35,7 @@ auto name_of(errc code) -> std::string_view;
 
 class Fault {
 public:
-    Fault() : Fault{errc::internal, "fault.none"} {}             // what Result answers when asked for a fault it has not
+    Fault() : Fault{errc::internal, "fault.none"} {}  // what Result answers when asked for a fault it has not
 
     // `at` is a literal naming the step ("submission.digest"), stable across versions and never text from outside.
     // `subject` is an identifier that was already validated (an object's number, a case id, a setting), or empty.

@@ -22,10 +22,11 @@ auto within(Duration limit, awaitable<Result<T>> operation) -> awaitable<Result<
 {
     auto here = co_await asio::this_coro::executor;
     auto alarm = asio::steady_timer{here, limit};
-    auto race = asio::experimental::make_parallel_group(asio::co_spawn(here, boxed(std::move(operation)), asio::deferred),
-                                                        alarm.async_wait(asio::deferred));
+    auto race = asio::experimental::make_parallel_group(
+        asio::co_spawn(here, boxed(std::move(operation)), asio::deferred), alarm.async_wait(asio::deferred));
 
-    auto [order, bug, answer, silenced] = co_await race.async_wait(asio::experimental::wait_for_one{}, asio::use_awaitable);
+    auto [order, bug, answer, silenced] =
+        co_await race.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
 
     const bool time_was_up = order[0] == 1 && !silenced;
     const bool answered = answer && answer->has_value();

@@ -27,7 +27,8 @@ auto Policy::defaults() -> Policy
                     {"CT", tomography},
                     {"MR", tomography}},
         .targets_otherwise = {minutes{60}, minutes{120}, minutes{24 * 60}},
-        .lease = {{"ECG", minutes{5}}, {"CR", minutes{20}}, {"DX", minutes{20}}, {"US", minutes{20}}, {"CT", minutes{60}}},
+        .lease =
+            {{"ECG", minutes{5}}, {"CR", minutes{20}}, {"DX", minutes{20}}, {"US", minutes{20}}, {"CT", minutes{60}}},
         .lease_otherwise = minutes{60},
     };
 }

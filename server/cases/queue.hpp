@@ -1,7 +1,8 @@
 // Who reads which case, in which order, and for how long.
 //
 // Exactly one of any number of simultaneous claims wins. A claim is a lease: a reader who goes away gives the case back
-// without doing anything, and what they wrote stays with it. Every look at a case and every change is in the audit trail.
+// without doing anything, and what they wrote stays with it. Every look at a case and every change is in the audit
+// trail.
 #pragma once
 
 #include "common/runtime/bell.hpp"

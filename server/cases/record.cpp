@@ -5,7 +5,8 @@
 namespace shanhai::cases {
 namespace {
 
-auto write(ledger::Facts& facts, const Case& which, std::string_view what, Instant at, std::string actor) -> Result<Case>
+auto write(ledger::Facts& facts, const Case& which, std::string_view what, Instant at, std::string actor)
+    -> Result<Case>
 {
     if (auto put = facts.cases().put(which); !put) return put.error();
 

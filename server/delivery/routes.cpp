@@ -50,7 +50,7 @@ auto list(Request& request, Context to) -> awaitable<Response>
     auto wait = number_in(request, "wait", 0, wait_max);
     if (!wait) co_return wait.error();
     const bool all = request.query("all") == "1";
-    auto listing = co_await to.inbox.list(std::move(*who), all, std::chrono::seconds{*wait});
+    auto listing = co_await to.inbox.list(std::move(*who), all, std::chrono::seconds(*wait));
     if (!listing) co_return listing.error();
     auto answer = wire::Inbox{{}, listing->last};
     for (const auto& item : listing->items) answer.items.push_back(to_view(item));

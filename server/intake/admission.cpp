@@ -29,8 +29,12 @@ auto announce_extension(Facts& facts, const CaseId& which, Instant at) -> Result
     auto found = facts.cases().find(which);
     if (!found) return found.error();
     if (!*found) return Fault{errc::corrupt, "ledger.case"};
-    auto event = ledger::Event{
-        .at = at, .kind = "case.extended", .about = which, .site = (*found)->site, .group = (*found)->group, .body = {}};
+    auto event = ledger::Event{.at = at,
+                               .kind = "case.extended",
+                               .about = which,
+                               .site = (*found)->site,
+                               .group = (*found)->group,
+                               .body = {}};
     if (auto number = facts.trail().append(event); !number) return number.error();
     return {};
 }

@@ -55,7 +55,8 @@ TEST(Manifest, limits_hold_at_the_limit_and_one_beyond)
     EXPECT_TRUE(read_manifest({line("a", 100), line("b", 50)}, settings));
     EXPECT_EQ(fault_of({line("a", 101)}, settings), (Fault{errc::too_large, "manifest.size", "0"}));
     EXPECT_EQ(fault_of({line("a", 100), line("b", 51)}, settings), (Fault{errc::too_large, "manifest.total"}));
-    EXPECT_EQ(fault_of({line("a", 1), line("b", 1), line("c", 1)}, settings), (Fault{errc::too_large, "manifest.count"}));
+    EXPECT_EQ(fault_of({line("a", 1), line("b", 1), line("c", 1)}, settings),
+              (Fault{errc::too_large, "manifest.count"}));
 }
 
 TEST(Manifest, the_stream_holds_what_is_not_held_already_in_order)

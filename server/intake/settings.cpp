@@ -7,18 +7,15 @@ using namespace std::chrono_literals;
 auto IntakeSettings::from(config::Section& section) -> IntakeSettings
 {
     return {
-        .object_max = section.bytes("object_max", {.fallback = 8_GiB,
-                                                   .min = 1_MiB,
-                                                   .max = 64_GiB,
-                                                   .help = "Largest single object accepted."}),
-        .submission_max = section.bytes("submission_max", {.fallback = 64_GiB,
-                                                           .min = 1_MiB,
-                                                           .max = 1024_GiB,
-                                                           .help = "Largest submission accepted, all objects together."}),
-        .objects_max = section.integer("objects_max", {.fallback = 20'000,
-                                                       .min = 1,
-                                                       .max = 50'000,
-                                                       .help = "Most objects in one submission."}),
+        .object_max = section.bytes(
+            "object_max", {.fallback = 8_GiB, .min = 1_MiB, .max = 64_GiB, .help = "Largest single object accepted."}),
+        .submission_max =
+            section.bytes("submission_max", {.fallback = 64_GiB,
+                                             .min = 1_MiB,
+                                             .max = 1024_GiB,
+                                             .help = "Largest submission accepted, all objects together."}),
+        .objects_max = section.integer(
+            "objects_max", {.fallback = 20'000, .min = 1, .max = 50'000, .help = "Most objects in one submission."}),
         .checkpoint = section.bytes("checkpoint", {.fallback = 8_MiB,
                                                    .min = 64_KiB,
                                                    .max = 1_GiB,

@@ -115,7 +115,8 @@ auto StoreScp::store(Session& session, net::Association& association, dicom::Sto
         co_await cut_back(session, begin);
         co_return arrived.error();
     }
-    // A commit that answers a fault may have taken effect all the same, so then the bytes stay: at worst they are litter.
+    // A commit that answers a fault may have taken effect all the same, so then the bytes stay: at worst they are
+    // litter.
     auto kept = co_await keep(session, std::move(*arrived));
     const bool known_already = kept && *kept == Standing::repeated;
     if (known_already) {

@@ -21,8 +21,8 @@ using Pull = std::function<awaitable<Result<std::size_t>>(asio::mutable_buffer)>
 
 class Submissions {
 public:
-    Submissions(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy, Bell& bell,
-                IntakeSettings settings, cases::Policy policy);
+    Submissions(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
+                Bell& bell, IntakeSettings settings, cases::Policy policy);
 
     // conflict "submission.key" when the key was used for another parcel; forbidden "routing.no-pairing" when nobody
     // reads for this site.
@@ -30,8 +30,8 @@ public:
     auto find(Principal who, SubmissionId which) -> awaitable<Result<ledger::Submission>>;
     auto list(Principal who, std::size_t limit) -> awaitable<Result<std::vector<ledger::Submission>>>;
 
-    // Goes on from `offset`, which must be the acknowledged one: conflict "upload.offset" otherwise. Whoever comes later
-    // asks an earlier connection for the same upload to let go. `let_go` must make `body` end.
+    // Goes on from `offset`, which must be the acknowledged one: conflict "upload.offset" otherwise. Whoever comes
+    // later asks an earlier connection for the same upload to let go. `let_go` must make `body` end.
     auto receive(Principal who, SubmissionId which, std::uint64_t offset, Pull body, std::function<void()> let_go)
         -> awaitable<Result<ledger::Submission>>;
     auto abort(Principal who, SubmissionId which) -> awaitable<Result<void>>;

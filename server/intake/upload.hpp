@@ -1,7 +1,7 @@
 // One upload stream on its way into its pack: split at object boundaries, hashed and checked as it passes.
 //
-// Nothing is held but the piece in hand. What take() has accepted is safe only once checkpoint() has answered; an object
-// whose digest or content is wrong is cut out again, so the stream can go on from that object's first byte.
+// Nothing is held but the piece in hand. What take() has accepted is safe only once checkpoint() has answered; an
+// object whose digest or content is wrong is cut out again, so the stream can go on from that object's first byte.
 #pragma once
 
 #include "common/runtime/clock.hpp"

@@ -16,6 +16,7 @@ auto name_of(CaseStateName name) -> std::string_view
 auto name_of(const CaseState& state) -> CaseStateName { return static_cast<CaseStateName>(state.index()); }
 
 static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::claimed), CaseState>, Claimed>);
-static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::acknowledged), CaseState>, Acknowledged>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::acknowledged), CaseState>, Acknowledged>);
 
 }  // namespace shanhai::ledger

@@ -65,7 +65,8 @@ protected:
 private:
     // Made once for each type of answer, not for each work: coroutines are dear to compile.
     template <class Answer>
-    static auto answered(awaitable<Result<void>> job, std::shared_ptr<std::optional<Answer>> answer) -> awaitable<Answer>
+    static auto answered(awaitable<Result<void>> job, std::shared_ptr<std::optional<Answer>> answer)
+        -> awaitable<Answer>
     {
         auto done = co_await std::move(job);
         if (!done) co_return done.error();

@@ -50,7 +50,8 @@ public:
     virtual auto advance(const SubmissionId& id, std::uint64_t offset, Instant at) -> Result<void> = 0;
     // Uploads without progress since `before`, the oldest first.
     virtual auto idle_uploads(Instant before, std::size_t limit) -> Result<std::vector<Submission>> = 0;
-    virtual auto submissions_of(const SiteId& site, std::size_t limit) -> Result<std::vector<Submission>> = 0;  // newest first
+    virtual auto submissions_of(const SiteId& site, std::size_t limit)
+        -> Result<std::vector<Submission>> = 0;  // newest first
 };
 
 }  // namespace shanhai::ledger

@@ -13,8 +13,8 @@ class CertificateAuthority {
 public:
     virtual ~CertificateAuthority() = default;
 
-    // For the authority's own validity of that profile, from now on. The names are ours; of the request (PKCS#10 in PEM)
-    // only the key is taken.
+    // For the authority's own validity of that profile, from now on. The names are ours; of the request (PKCS#10 in
+    // PEM) only the key is taken.
     virtual auto issue(std::string request, pki::Profile profile, pki::Names names)
         -> awaitable<Result<pki::Certificate>> = 0;
     virtual auto chain() const -> const std::vector<pki::Certificate>& = 0;   // the issuers below the root

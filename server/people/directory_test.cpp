@@ -1,6 +1,5 @@
 #include "server/people/directory.hpp"
 
-#include "server/audit/chain.hpp"
 #include "tests/support/world.hpp"
 
 #include <gmock/gmock.h>
@@ -29,14 +28,7 @@ struct DirectoryBook : testing::Test {
         return world.run(directory.put(world.admin(), std::move(row)));
     }
     auto tree() { return world.run(directory.sites(world.admin())).value(); }
-    auto lines() -> std::vector<std::string>
-    {
-        const auto trail = world.look([](ledger::Facts& facts) { return facts.trail().audit(0, 100); });
-        EXPECT_TRUE(audit::check_chain(std::nullopt, trail)) << "the chain holds";
-        std::vector<std::string> all;
-        for (const auto& entry : trail) all.push_back(entry.actor + ' ' + entry.action + ' ' + entry.subject);
-        return all;
-    }
+    auto lines() { return test::audit_lines(world); }
     void put_device()
     {
         world.put_people(ledger::Credential{.fingerprint = print,

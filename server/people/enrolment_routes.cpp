@@ -46,7 +46,8 @@ auto enrolment_routes(Enrolment& enrolment, std::string machines_url) -> std::ve
     auto& to = enrolment;
     return {
         {"GET", "/api/v1/authority", [&to](Request&) { return show_roots(to); }},
-        {"POST", "/api/v1/enrolments", [&to, machines_url](Request& request) { return enrol(request, to, machines_url); }},
+        {"POST", "/api/v1/enrolments",
+         [&to, machines_url](Request& request) { return enrol(request, to, machines_url); }},
     };
 }
 

@@ -103,7 +103,9 @@ auto Reports::prepare(Principal who, CaseId which, std::int64_t token, Digest si
 {
     if (!who.person) co_return Fault{errc::forbidden, "who.not-reader"};
     const auto now = clock_.now();
-    auto look = [who, which, token, signer, now](Facts& facts) { return gather(facts, who, which, token, signer, now); };
+    auto look = [who, which, token, signer, now](Facts& facts) {
+        return gather(facts, who, which, token, signer, now);
+    };
     auto material = co_await ledger_.look(std::move(look));
     if (!material) co_return material.error();
 

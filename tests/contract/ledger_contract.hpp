@@ -188,7 +188,8 @@ TEST_P(LedgerContract, when_one_too_many_waits_it_alone_is_told_busy_at_once)
             if (auto done = put_pair(facts, number); !done) return done.error();
             return number;
         };
-        answers.push_back(co_await ledger().commit(std::move(work)));
+        auto answer = co_await ledger().commit(std::move(work));
+        answers.push_back(std::move(answer));
     };
 
     house().hold();

@@ -8,7 +8,40 @@
 
 namespace shanhai::test {
 
-using namespace shanhai::ledger;
+using ledger::Acknowledged;
+using ledger::Arrival;
+using ledger::AuditEntry;
+using ledger::Case;
+using ledger::CaseCounts;
+using ledger::CaseFilter;
+using ledger::CaseState;
+using ledger::CaseStateName;
+using ledger::Claimed;
+using ledger::Credential;
+using ledger::CredentialKind;
+using ledger::Delivery;
+using ledger::DeliveryState;
+using ledger::Draft;
+using ledger::EnrolmentCode;
+using ledger::Event;
+using ledger::Facts;
+using ledger::Instance;
+using ledger::Level;
+using ledger::ManifestEntry;
+using ledger::Pairing;
+using ledger::Person;
+using ledger::Place;
+using ledger::PreparedReport;
+using ledger::Report;
+using ledger::Reported;
+using ledger::Role;
+using ledger::Service;
+using ledger::Site;
+using ledger::StoredObject;
+using ledger::Study;
+using ledger::Submission;
+using ledger::SubmissionState;
+using ledger::Waiting;
 
 inline auto at(std::int64_t seconds) -> Instant
 {
@@ -44,7 +77,10 @@ inline const Bytes all_bytes = [] {
 }();
 inline constexpr std::int64_t large = std::numeric_limits<std::int64_t>::max() - 7;
 
-inline auto full_site() -> Site { return {site_id("niujie"), site_id("weining"), "牛街镇卫生院" + tricky, Level::township, false}; }
+inline auto full_site() -> Site
+{
+    return {site_id("niujie"), site_id("weining"), "牛街镇卫生院" + tricky, Level::township, false};
+}
 inline auto bare_site() -> Site { return {site_id("seaside"), std::nullopt, "", Level::province, true}; }
 
 inline auto full_pairing() -> Pairing
@@ -55,8 +91,17 @@ inline auto bare_pairing() -> Pairing { return {site_id("niujie"), site_id("wein
 
 inline auto full_person() -> Person
 {
-    return {person_id("dr-wang"), site_id("seaside"), "王海波", "主任医师", "110310000012345", {"心电", "影像"}, {"CT", "ECG"},
-            {Role::reader, Role::administrator}, day(3), day(500), false};
+    return {person_id("dr-wang"),
+            site_id("seaside"),
+            "王海波",
+            "主任医师",
+            "110310000012345",
+            {"心电", "影像"},
+            {"CT", "ECG"},
+            {Role::reader, Role::administrator},
+            day(3),
+            day(500),
+            false};
 }
 inline auto bare_person() -> Person
 {
@@ -65,12 +110,16 @@ inline auto bare_person() -> Person
 
 inline auto full_credential() -> Credential
 {
-    return {digest_of("full"), CredentialKind::signer, site_id("seaside"), person_id("dr-wang"), "签名 1", "DR_1",
-            all_bytes, at(-9), at(99'999'999), at(5)};
+    return {digest_of("full"),  CredentialKind::signer,
+            site_id("seaside"), person_id("dr-wang"),
+            "签名 1",           "DR_1",
+            all_bytes,          at(-9),
+            at(99'999'999),     at(5)};
 }
 inline auto bare_credential() -> Credential
 {
-    return {digest_of("bare"), CredentialKind::site, site_id("niujie"), std::nullopt, "", "", {}, at(0), at(1), std::nullopt};
+    return {digest_of("bare"), CredentialKind::site, site_id("niujie"), std::nullopt, "", "", {}, at(0), at(1),
+            std::nullopt};
 }
 
 inline auto full_code() -> EnrolmentCode
@@ -84,48 +133,115 @@ inline auto bare_code() -> EnrolmentCode
 
 inline auto full_object(int number = 1) -> StoredObject
 {
-    const Instance instance{uid<StudyUid>(1),        uid<SeriesUid>(2), uid<InstanceUid>(number), "1.2.840.10008.5.1.4.1.1.2",
-                            "1.2.840.10008.1.2.4.90", "CT",              number,                   512,
-                            511,                      1'000'000};
-    return {id<ObjectId>(number), site_id("niujie"), digest_of(std::to_string(number)),
-            Place{id<PackId>(1), static_cast<std::uint64_t>(large), 1ULL << 40}, "application/dicom", tricky, at(number),
-            instance, false};
+    const Instance instance{uid<StudyUid>(1),
+                            uid<SeriesUid>(2),
+                            uid<InstanceUid>(number),
+                            "1.2.840.10008.5.1.4.1.1.2",
+                            "1.2.840.10008.1.2.4.90",
+                            "CT",
+                            number,
+                            512,
+                            511,
+                            1'000'000};
+    return {id<ObjectId>(number),
+            site_id("niujie"),
+            digest_of(std::to_string(number)),
+            Place{id<PackId>(1), static_cast<std::uint64_t>(large), 1ULL << 40},
+            "application/dicom",
+            tricky,
+            at(number),
+            instance,
+            false};
 }
 inline auto bare_object(int number = 1) -> StoredObject
 {
-    return {id<ObjectId>(number), site_id("niujie"), digest_of(std::to_string(number)), Place{id<PackId>(1), 0, 0}, "", "",
-            at(0), std::nullopt, false};
+    return {id<ObjectId>(number),
+            site_id("niujie"),
+            digest_of(std::to_string(number)),
+            Place{id<PackId>(1), 0, 0},
+            "",
+            "",
+            at(0),
+            std::nullopt,
+            false};
 }
 
 inline auto full_study(int number = 1) -> Study
 {
-    return {uid<StudyUid>(number), site_id("niujie"), "王^小明", "H0001\\2", "F", "19700131", "CT", tricky, "20260305080000.5",
-            large, large - 1, Arrival::by_quiet_period, at(number), id<CaseId>(1)};
+    return {uid<StudyUid>(number),
+            site_id("niujie"),
+            "王^小明",
+            "H0001\\2",
+            "F",
+            "19700131",
+            "CT",
+            tricky,
+            "20260305080000.5",
+            large,
+            large - 1,
+            Arrival::by_quiet_period,
+            at(number),
+            id<CaseId>(1)};
 }
 inline auto bare_study(int number = 1) -> Study
 {
-    return {uid<StudyUid>(number), site_id("niujie"), "", "", "", "", "", "", "", 0, 0, Arrival::declared, at(number), std::nullopt};
+    return {uid<StudyUid>(number), site_id("niujie"), "",          "", "", "", "", "", "", 0, 0,
+            Arrival::declared,     at(number),        std::nullopt};
 }
 
 inline auto full_submission(int number = 1) -> Submission
 {
-    return {id<SubmissionId>(number), site_id("niujie"), "上传-" + std::to_string(number), tricky, digest_of("form"),
+    return {id<SubmissionId>(number),
+            site_id("niujie"),
+            "上传-" + std::to_string(number),
+            tricky,
+            digest_of("form"),
             {{"心电.xml", "application/xml", 1ULL << 40, digest_of("a"), std::nullopt},
              {tricky, "application/dicom", 0, digest_of("b"), id<ObjectId>(7)}},
-            SubmissionState::committed, id<PackId>(number), static_cast<std::uint64_t>(large), 1ULL << 33, at(-5), at(number),
-            at(8), {id<CaseId>(2), id<CaseId>(1)}, "{\"收据\": 1}"};
+            SubmissionState::committed,
+            id<PackId>(number),
+            static_cast<std::uint64_t>(large),
+            1ULL << 33,
+            at(-5),
+            at(number),
+            at(8),
+            {id<CaseId>(2), id<CaseId>(1)},
+            "{\"收据\": 1}"};
 }
 inline auto bare_submission(int number = 1) -> Submission
 {
-    return {id<SubmissionId>(number), site_id("niujie"), "", "", digest_of(""), {}, SubmissionState::uploading,
-            id<PackId>(number), 0, 0, at(0), at(number), std::nullopt, {}, ""};
+    return {id<SubmissionId>(number),
+            site_id("niujie"),
+            "",
+            "",
+            digest_of(""),
+            {},
+            SubmissionState::uploading,
+            id<PackId>(number),
+            0,
+            0,
+            at(0),
+            at(number),
+            std::nullopt,
+            {},
+            ""};
 }
 
 inline auto waiting_case(int number = 1) -> Case
 {
-    Case which{.id = id<CaseId>(number), .site = site_id("niujie"), .group = site_id("seaside"), .studies = {},
-               .modality = "CT", .form = "", .patient_name = "", .opened_at = at(number), .deadline = at(3600),
-               .state = Waiting{at(number)}, .first_claimed_at = {}, .reported_at = {}, .acknowledged_at = {}};
+    Case which{.id = id<CaseId>(number),
+               .site = site_id("niujie"),
+               .group = site_id("seaside"),
+               .studies = {},
+               .modality = "CT",
+               .form = "",
+               .patient_name = "",
+               .opened_at = at(number),
+               .deadline = at(3600),
+               .state = Waiting{at(number)},
+               .first_claimed_at = {},
+               .reported_at = {},
+               .acknowledged_at = {}};
     return which;
 }
 inline auto claimed_case(int number, Instant until) -> Case
@@ -136,35 +252,69 @@ inline auto claimed_case(int number, Instant until) -> Case
 }
 inline auto full_case(CaseState state) -> Case
 {
-    return {.id = id<CaseId>(1), .service = Service::consultation, .site = site_id("niujie"), .group = site_id("seaside"),
-            .studies = {uid<StudyUid>(9), uid<StudyUid>(1)}, .modality = "ECG", .priority = wire::Priority::emergency,
-            .form = tricky, .patient_name = "王小明", .declared_complete = false, .opened_at = at(1), .deadline = at(2),
-            .state = std::move(state), .revision = large, .token = large - 1, .first_claimed_at = at(3),
-            .reported_at = at(4), .acknowledged_at = at(5)};
+    return {.id = id<CaseId>(1),
+            .service = Service::consultation,
+            .site = site_id("niujie"),
+            .group = site_id("seaside"),
+            .studies = {uid<StudyUid>(9), uid<StudyUid>(1)},
+            .modality = "ECG",
+            .priority = wire::Priority::emergency,
+            .form = tricky,
+            .patient_name = "王小明",
+            .declared_complete = false,
+            .opened_at = at(1),
+            .deadline = at(2),
+            .state = std::move(state),
+            .revision = large,
+            .token = large - 1,
+            .first_claimed_at = at(3),
+            .reported_at = at(4),
+            .acknowledged_at = at(5)};
 }
 
 inline auto full_draft() -> Draft { return {id<CaseId>(1), person_id("dr-wang"), at(7), large, long_text}; }
 
 inline auto full_prepared(int number = 1) -> PreparedReport
 {
-    return {id<ReportId>(number), id<CaseId>(1), large, person_id("dr-wang"), digest_of("signer"), all_bytes,
-            to_bytes(std::string_view{"\0\x01\0", 3}), at(1), at(number)};
+    return {id<ReportId>(number),
+            id<CaseId>(1),
+            large,
+            person_id("dr-wang"),
+            digest_of("signer"),
+            all_bytes,
+            to_bytes(std::string_view{"\0\x01\0", 3}),
+            at(1),
+            at(number)};
 }
 inline auto full_report(int number = 1) -> Report
 {
-    return {id<ReportId>(number), id<CaseId>(1), number, person_id("dr-wang"), digest_of("signer"), digest_of("file"),
-            Place{id<PackId>(3), 1ULL << 40, 77}, at(number)};
+    return {id<ReportId>(number),
+            id<CaseId>(1),
+            number,
+            person_id("dr-wang"),
+            digest_of("signer"),
+            digest_of("file"),
+            Place{id<PackId>(3), 1ULL << 40, 77},
+            at(number)};
 }
 
 inline auto full_delivery(int number = 1) -> Delivery
 {
-    return {id<DeliveryId>(number), id<ReportId>(number), id<CaseId>(1), site_id("niujie"), DeliveryState::acknowledged,
-            at(number), at(2), at(3), "李卫东"};
+    return {id<DeliveryId>(number),
+            id<ReportId>(number),
+            id<CaseId>(1),
+            site_id("niujie"),
+            DeliveryState::acknowledged,
+            at(number),
+            at(2),
+            at(3),
+            "李卫东"};
 }
 inline auto bare_delivery(int number = 1) -> Delivery
 {
-    return {id<DeliveryId>(number), id<ReportId>(number), id<CaseId>(1), site_id("niujie"), DeliveryState::ready,
-            at(number), std::nullopt, std::nullopt, ""};
+    return {id<DeliveryId>(number), id<ReportId>(number), id<CaseId>(1),
+            site_id("niujie"),      DeliveryState::ready, at(number),
+            std::nullopt,           std::nullopt,         ""};
 }
 
 inline auto full_event() -> Event
@@ -175,8 +325,15 @@ inline auto bare_event() -> Event { return {2, at(2), "", std::nullopt, site_id(
 
 inline auto audit_entry(std::int64_t number) -> AuditEntry
 {
-    return {number, at(number), "person:dr-wang", "report.signed", "case:1", "ok", tricky,
-            digest_of(std::to_string(number - 1)), digest_of(std::to_string(number))};
+    return {number,
+            at(number),
+            "person:dr-wang",
+            "report.signed",
+            "case:1",
+            "ok",
+            tricky,
+            digest_of(std::to_string(number - 1)),
+            digest_of(std::to_string(number))};
 }
 
 }  // namespace shanhai::test

@@ -7,6 +7,7 @@
 
 #include "common/runtime/bell.hpp"
 #include "server/adapters/memory/ledger.hpp"
+#include "server/audit/chain.hpp"
 #include "server/cases/record.hpp"
 #include "server/people/principal.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -137,6 +138,16 @@ inline auto case_row(World& world, const CaseId& id) -> ledger::Case
 {
     const auto found = world.look([id](ledger::Facts& facts) { return facts.cases().find(id); });
     return found.value();
+}
+
+// The audit trail so far as "who what whom", after making sure that its chain holds.
+inline auto audit_lines(World& world) -> std::vector<std::string>
+{
+    const auto trail = world.look([](ledger::Facts& facts) { return facts.trail().audit(0, 10'000); });
+    if (!audit::check_chain(std::nullopt, trail)) throw std::runtime_error{"the audit chain is broken"};
+    std::vector<std::string> all;
+    for (const auto& entry : trail) all.push_back(entry.actor + ' ' + entry.action + ' ' + entry.subject);
+    return all;
 }
 
 }  // namespace shanhai::test

@@ -46,7 +46,7 @@ ARROWS = {
     "server/cases": COMMON + FACTS + ["server/people"],
     "server/intake": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
     "server/reports": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
-    "server/delivery": COMMON + FACTS + ["server/people", "server/cases", "server/reports"],
+    "server/delivery": COMMON + FACTS + ["server/archive", "server/people", "server/cases", "server/reports"],
     "server/viewer": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
     "server/insight": COMMON + FEATURES,
     "server/audit": COMMON + FEATURES,
@@ -62,17 +62,18 @@ ARROWS = {
     "tools/samples": COMMON,
     "tools/bench": COMMON + ["tools/samples"],
     "tools": COMMON,
-    "tests/support": COMMON,
+    "tests/support": COMMON + ["server/cases/record.hpp", "server/people/principal.hpp", "server/adapters/memory"],
     "tests/contract": COMMON + ["server/*", "tests/support"],
     "tests": COMMON + ["server/*", "tools/*", "tests/*"],
 }
 # What a test beside its code may see besides what the code sees.
-FOR_TESTS = ["tests/support", "tests/contract", "server/adapters/memory"]
+FOR_TESTS = ["tests/support", "tests/contract", "server/adapters/memory", "server/audit/chain.hpp",
+             "server/intake/county_for_tests.hpp"]
 # Seen by nobody but these: the composition root, a feature's face to HTTP, and what exists for tests.
 TESTS = ["*_test.cpp", "*_for_tests.hpp", "*_for_tests.cpp", "tests/*"]
 PRIVATE = {"*_for_tests.hpp": TESTS,
-           "server/serve.hpp": ["server/serve*.cpp", "server/main.cpp"],
-           "server/*/routes.hpp": ["server/*/routes*.cpp", "server/serve.cpp"] + TESTS}
+           "server/serve.hpp": ["server/serve*.cpp", "server/main.cpp", "server/check.cpp"],
+           "server/*/routes.hpp": ["server/*/*routes.cpp", "server/serve.cpp", "server/relay.cpp"] + TESTS}
 
 ASIO = r"boost/(asio|beast)[/.]"
 DCMTK = r"dcmtk/"
@@ -207,10 +208,11 @@ def impure_trail(target, ours, tree, seen):
 # --- coroutines -------------------------------------------------------------------------------------------------------
 #
 # g++ 12.2 destroys some temporaries of a co_await expression twice and forgets frames of bodies without locals. So
-# co_await is a whole statement, the initialiser of a named variable, or follows co_return; and its operand builds
-# nothing with braces.
+# co_await is a whole statement, the initialiser of a named variable, assigned to one, or follows co_return; and its
+# operand builds nothing with braces. (Assignment was tried under ASan at -O0 and -O2, and is clean.)
 
 NAMED = re.compile(r"(?:[\w:]+(?:<.*>)?(?:::\w+)*[\s*&]+)+(?:\w+|\[[\w\s,]+\])\s*=")
+ASSIGNED = re.compile(r"(?:\w+(?:\.|->))*\w+\s*=")
 CONTROL = re.compile(r"(?:(?:else|do)\b|(?:case\b(?:[^:]|::)*|default|\w+)\s*:(?!:))\s*")
 
 
@@ -220,7 +222,7 @@ def check_coroutines(file, _):
         head = without_control(file.code[start:found.start()]).strip()
         operand = file.code[found.end():statement_end(file.code, found.end())]
         number = file.code.count("\n", 0, found.start()) + 1
-        if head not in ("", "co_return") and not NAMED.fullmatch(head):
+        if head not in ("", "co_return") and not NAMED.fullmatch(head) and not ASSIGNED.fullmatch(head):
             yield number, "co_await is a whole statement, the initialiser of a named variable, or follows co_return"
         elif "{" in operand:
             yield number, "the operand of co_await builds something with braces; name it on the line above"

@@ -127,7 +127,7 @@ class Coroutines(Rule):
                 "g(); { auto v = co_await f(); use(v); }",
                 "auto list = std::vector{1, 2}; co_await f(list);", "auto x = Opts{};\n co_await f(x);",
                 "// co_await f(Opts{})\n co_await f(); /* if (co_await g()) */", 'log("co_await {");',
-                "const auto n = 20'000; co_await f(n);",
+                "const auto n = 20'000; co_await f(n);", "v = co_await f();", "v->x = co_await f();",
                 'log(R"(if (co_await x) {)"); co_await f("{");', "if (x) {} co_await f();"):
             self.good(tidy.check_coroutines, "server/a.cpp", body(statement))
 
@@ -141,7 +141,7 @@ class Coroutines(Rule):
                 "co_await f({.a = 1});", "auto v = co_await f(Opts{});", "auto o = Opts{co_await f(), 2};",
                 "Opts o{co_await f()};", "co_return Opts{co_await f()};", "auto v = c ? co_await f() : T();",
                 "co_return c ? co_await f() : T();", "auto* p = new T(co_await f());", "g(co_await f());",
-                "auto v = g(co_await f());", "co_return !co_await f();", "v = co_await f();", "v->x = co_await f();",
+                "auto v = g(co_await f());", "co_return !co_await f();", "v += co_await f();",
                 "ASSERT_TRUE(co_await f());", "auto v = (co_await f()).value();", "co_return co_await f(\n Opts{});",
                 "auto v = 1 + co_await f();", "g([] { return 1; }, co_await f());",
                 "auto v = std::vector<int>{1, 2, co_await f()};"):

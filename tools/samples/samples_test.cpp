@@ -203,6 +203,7 @@ TEST(Chance, branches_of_branches_never_give_the_same_uid)
         for (std::uint64_t study = 0; study < 6; ++study)
             for (std::uint64_t object = 0; object < 200; ++object) {
                 auto chance = shanhai::samples::Chance{seed}.branch(study).branch(object);
-                EXPECT_TRUE(seen.insert(chance.uid()).second) << "seed " << seed << " study " << study << " object " << object;
+                EXPECT_TRUE(seen.insert(chance.uid()).second)
+                    << "seed " << seed << " study " << study << " object " << object;
             }
 }

@@ -46,7 +46,7 @@ public:
 
     static auto say_and_listen(std::uint16_t port, std::string bytes, bool cut) -> awaitable<std::string>
     {
-        auto socket = co_await net::connect_tcp("127.0.0.1", port, std::chrono::seconds{5});
+        auto socket = co_await net::connect_tcp("127.0.0.1", port, std::chrono::seconds(5));
         if (!socket) co_return "not connected";
         auto stream = net::plain_stream(std::move(*socket));
         stream->expires_after(std::chrono::seconds{10});

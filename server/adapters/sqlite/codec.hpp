@@ -33,12 +33,14 @@ template <>
 inline constexpr auto words<ledger::SubmissionState> =
     std::array<std::string_view, 3>{"uploading", "committed", "aborted"};
 template <>
-inline constexpr auto words<ledger::Service> = std::array<std::string_view, 3>{"diagnosis", "over_read", "consultation"};
+inline constexpr auto words<ledger::Service> =
+    std::array<std::string_view, 3>{"diagnosis", "over_read", "consultation"};
 template <>
 inline constexpr auto words<ledger::CaseStateName> =
     std::array<std::string_view, 4>{"waiting", "claimed", "reported", "acknowledged"};
 template <>
-inline constexpr auto words<ledger::DeliveryState> = std::array<std::string_view, 3>{"ready", "fetched", "acknowledged"};
+inline constexpr auto words<ledger::DeliveryState> =
+    std::array<std::string_view, 3>{"ready", "fetched", "acknowledged"};
 
 template <class T>
 concept Worded = std::is_enum_v<T> && (words<T>.size() > 0);
@@ -57,7 +59,8 @@ concept Optional = requires(const T& value) {
 };
 
 template <class T>
-concept ListOrSet = std::same_as<T, std::vector<typename T::value_type>> || std::same_as<T, std::set<typename T::value_type>>;
+concept ListOrSet =
+    std::same_as<T, std::vector<typename T::value_type>> || std::same_as<T, std::set<typename T::value_type>>;
 
 template <Worded Enum>
 constexpr auto word_of(Enum value) -> std::string_view

@@ -1,4 +1,5 @@
-// A disk that fails or fills up when a test says so, and counts its flushes: a layer over SQLite's own (sqlite.org/vfs).
+// A disk that fails or fills up when a test says so, and counts its flushes: a layer over SQLite's own
+// (sqlite.org/vfs).
 #pragma once
 
 #include <sqlite3.h>

@@ -56,7 +56,8 @@ protected:
     auto put_case(int number) -> awaitable<void>
     {
         auto work = [number](Facts& facts) -> Result<void> { return facts.cases().put(waiting_case(number)); };
-        answers.push_back(co_await ledger->commit(std::move(work)));
+        auto answer = co_await ledger->commit(std::move(work));
+        answers.push_back(std::move(answer));
     }
 
     std::optional<FailingDisk> disk;  // for those who ask for one, before they open
@@ -253,14 +254,16 @@ TEST_F(SqliteLedger, those_who_wait_share_one_flush_and_a_failure_is_only_its_ow
     std::promise<void> gate;
     auto holding = [&]() -> awaitable<void> {
         auto work = [&](Facts&) -> Result<void> { return begun.set_value(), gate.get_future().wait(), Result<void>{}; };
-        answers.push_back(co_await ledger->commit(work));
+        auto answer = co_await ledger->commit(work);
+        answers.push_back(std::move(answer));
     };
     auto failing = [&]() -> awaitable<void> {
         auto work = [](Facts& facts) -> Result<void> {
             EXPECT_TRUE(facts.cases().put(waiting_case(200)));
             return Fault{errc::stale, "test"};
         };
-        answers.push_back(co_await ledger->commit(work));
+        auto answer = co_await ledger->commit(work);
+        answers.push_back(std::move(answer));
     };
     asio::co_spawn(io, holding(), asio::detached);
     io.poll();

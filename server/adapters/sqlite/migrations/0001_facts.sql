@@ -93,7 +93,8 @@ CREATE TABLE cases (
     facts           TEXT NOT NULL
 ) STRICT;
 -- Only waiting cases are in these two, so that the best of a modality is one step into an index of what matters now.
-CREATE INDEX cases_waiting ON cases (reading_group, modality, priority, deadline, opened_at, id) WHERE state = 'waiting';
+CREATE INDEX cases_waiting ON cases (reading_group, modality, priority, deadline, opened_at, id)
+    WHERE state = 'waiting';
 CREATE INDEX cases_waiting_any ON cases (reading_group, priority, deadline, opened_at, id) WHERE state = 'waiting';
 CREATE INDEX cases_leased ON cases (claimed_until, id) WHERE state = 'claimed';
 CREATE INDEX cases_unfinished ON cases (state, id) WHERE state <> 'acknowledged';

@@ -2,6 +2,8 @@
 
 #include "common/base/instant.hpp"
 
+#include <algorithm>
+
 namespace shanhai::wire {
 namespace {
 
@@ -13,6 +15,13 @@ struct Line {
 
 constexpr std::size_t short_line = 192;       // 64 Chinese characters: DICOM's LO
 constexpr std::size_t long_text = 12'000;
+
+// A line of the form is one line: what breaks it, or steers a terminal, would be refused when the report is signed.
+auto is_one_line(std::string_view text) -> bool
+{
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
 
 }  // namespace
 
@@ -33,6 +42,12 @@ auto check(const RequestForm& form) -> Result<void>
           Line{"body_part", form.body_part, short_line}, Line{"history", form.history, long_text},
           Line{"clinical_diagnosis", form.clinical_diagnosis, long_text}, Line{"purpose", form.purpose, long_text}})
         if (line.text.size() > line.longest) return Fault{errc::too_large, "form.length", std::string{line.name}};
+    for (const auto& line :
+         {Line{"number", form.number, 0}, Line{"patient.name", patient.name, 0}, Line{"patient.id", patient.id, 0},
+          Line{"patient.age", patient.age, 0}, Line{"patient.identity_number", patient.identity_number, 0},
+          Line{"department", form.department, 0}, Line{"requesting_doctor", form.requesting_doctor, 0},
+          Line{"exam_item", form.exam_item, 0}, Line{"body_part", form.body_part, 0}})
+        if (!is_one_line(line.text)) return Fault{errc::malformed, "form.text", std::string{line.name}};
 
     if (auto priority = parse_priority(form.priority); !priority) return priority.error();
     const auto& sex = patient.sex;

@@ -49,6 +49,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     // The request form
     {"form.required", "申请单缺少必填项{}，请补全后再提交。"},
     {"form.length", "申请单有一项{}写得太长，请写短一些。"},
+    {"form.text", "申请单有一项{}里有换行或看不见的字符，请重新填写。"},
     {"form.priority", "紧急程度只能是 routine（平诊）、urgent（急诊）或 emergency（危急）。"},
     {"form.sex", "性别只能是 M（男）、F（女）、O（其他）或留空。"},
     {"form.birth-date", "出生日期请写成 1962-03-17 的样子。"},

@@ -45,7 +45,8 @@ auto study_of(const dicom::Header& header, const SiteId& site, ledger::Arrival a
 auto form_of(const ledger::Study& study) -> wire::RequestForm
 {
     auto form = wire::RequestForm{};
-    form.patient.name = study.patient_name;
+    // A case nobody can sign helps nobody: an unnamed patient is called that, in words no name has.
+    form.patient.name = study.patient_name.empty() ? "（姓名未提供）" : study.patient_name;
     form.patient.id = study.patient_id;
     form.patient.sex = study.patient_sex;
     form.patient.birth_date = form_date(study.patient_birth_date);

@@ -35,10 +35,9 @@ inline auto data_set(const ImageOrder& order) -> Bytes
 
 inline auto image(const ImageOrder& order = {}) -> Bytes
 {
-    using namespace dicom;
-    auto file = part10_header(SopClassUid::parse(dicom::test::secondary_capture).value(),
-                              InstanceUid::parse(order.instance).value(),
-                              TransferSyntaxUid::parse("1.2.840.10008.1.2.1").value(), "TEST");
+    auto file = dicom::part10_header(dicom::SopClassUid::parse(dicom::test::secondary_capture).value(),
+                                     InstanceUid::parse(order.instance).value(),
+                                     dicom::TransferSyntaxUid::parse("1.2.840.10008.1.2.1").value(), "TEST");
     const auto data = data_set(order);
     file.insert(file.end(), data.begin(), data.end());
     return file;

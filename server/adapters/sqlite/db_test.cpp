@@ -16,7 +16,8 @@ using namespace sqlite;
 class DbTest : public testing::Test {
 protected:
     TempDir folder;
-    Db db = Db::open(folder / "test.db", Db::Access::write).value();
+    Result<Db> opened = Db::open(folder / "test.db", Db::Access::write);
+    Db& db = opened.value();
 };
 
 auto take_int(Row& row) -> std::int64_t { return row.take<std::int64_t>(); }

@@ -103,6 +103,12 @@ auto Relay::http_hooks() -> http::Server::Hooks
     return hooks;
 }
 
+auto Relay::http_server(std::vector<http::Route> routes) -> std::unique_ptr<http::Server>
+{
+    return std::make_unique<http::Server>(http::Router{std::move(routes)}, http::ServerOptions{}, clock_, entropy_,
+                                          http_hooks());
+}
+
 auto Relay::door(net::ListenerOptions options, http::Server& server) -> Result<std::unique_ptr<net::Listener>>
 {
     auto hooks = net::Listener::Hooks{};
@@ -113,6 +119,28 @@ auto Relay::door(net::ListenerOptions options, http::Server& server) -> Result<s
     hooks.on_bug = [this](std::string_view, std::exception_ptr) { log_.error("net.session.bug"); };
     const auto serve = [&server](net::Stream& stream) { return server.serve(stream); };
     return net::Listener::open(io_.get_executor(), std::move(options), serve, std::move(hooks));
+}
+
+auto Relay::public_options(std::uint16_t port, net::TlsServer tls) const -> net::ListenerOptions
+{
+    auto options = net::ListenerOptions{};
+    options.address = settings_.listeners.address;
+    options.port = port;
+    options.tls = std::move(tls);
+    options.connections_max = settings_.listeners.connections_max;
+    return options;
+}
+
+auto Relay::machine_routes() -> std::vector<http::Route>
+{
+    auto all = cases::routes(*queue_, *gate_, clock_);
+    append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
+    append(all, intake::routes(*submissions_, *gate_));
+    append(all, reports::routes(*reports_, *gate_));
+    append(all, delivery::routes(*inbox_, *packs_, *gate_));
+    append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));
+    append(all, insight::routes(*insight_, *gate_, clock_));
+    return all;
 }
 
 auto Relay::open_doors() -> Result<void>
@@ -126,54 +154,54 @@ auto Relay::open_doors() -> Result<void>
     auto for_people = net::TlsServer::open_to_all(own);
     if (!for_people) return for_people.error();
 
-    const auto& where = settings_.listeners;
-    auto options = net::ListenerOptions{};
-    options.address = where.address;
-    options.connections_max = where.connections_max;
+    if (auto opened = open_machines(*for_machines); !opened) return opened.error();
+    if (auto opened = open_people(*for_people); !opened) return opened.error();
+    if (auto opened = open_dicom(*for_machines); !opened) return opened.error();
+    return open_ops();
+}
 
-    auto machine_routes = cases::routes(*queue_, *gate_, clock_);
-    append(machine_routes, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
-    append(machine_routes, intake::routes(*submissions_, *gate_));
-    append(machine_routes, reports::routes(*reports_, *gate_));
-    append(machine_routes, delivery::routes(*inbox_, *packs_, *gate_));
-    append(machine_routes, viewer::routes(*viewing_, *packs_, *gate_, clock_));
-    append(machine_routes, insight::routes(*insight_, *gate_, clock_));
-    machines_http_ = std::make_unique<http::Server>(http::Router{std::move(machine_routes)}, http::ServerOptions{},
-                                                    clock_, entropy_, http_hooks());
-    options.tls = *for_machines;
-    options.port = where.machines;
-    auto machines = door(options, *machines_http_);
-    if (!machines) return machines.error();
-    machines_ = std::move(*machines);
+auto Relay::open_machines(net::TlsServer tls) -> Result<void>
+{
+    machines_http_ = http_server(machine_routes());
+    auto opened = door(public_options(settings_.listeners.machines, std::move(tls)), *machines_http_);
+    if (!opened) return opened.error();
+    machines_ = std::move(*opened);
+    return {};
+}
 
+// Whoever enrols here is told where to go from here: the door for machines is open by now, so its port is known.
+auto Relay::open_people(net::TlsServer tls) -> Result<void>
+{
     const auto url = settings_.machines_url.empty() ? url_of(settings_.hosts.front(), machines_->port())
                                                     : settings_.machines_url;
-    people_http_ = std::make_unique<http::Server>(http::Router{people::enrolment_routes(*enrolment_, url)},
-                                                  http::ServerOptions{}, clock_, entropy_, http_hooks());
-    options.tls = *for_people;
-    options.port = where.people;
-    auto people = door(options, *people_http_);
-    if (!people) return people.error();
-    people_ = std::move(*people);
+    people_http_ = http_server(people::enrolment_routes(*enrolment_, url));
+    auto opened = door(public_options(settings_.listeners.people, std::move(tls)), *people_http_);
+    if (!opened) return opened.error();
+    people_ = std::move(*opened);
+    return {};
+}
 
-    auto ops_routes = insight::ops_routes(*metrics_, *foundations_.ledger, *packs_);
-    ops_http_ = std::make_unique<http::Server>(http::Router{std::move(ops_routes)}, http::ServerOptions{}, clock_,
-                                               entropy_, http_hooks());
-    auto ops_options = net::ListenerOptions{};
-    ops_options.address = where.ops_address;
-    ops_options.port = where.ops;
-    auto ops = door(std::move(ops_options), *ops_http_);
-    if (!ops) return ops.error();
-    ops_ = std::move(*ops);
-
-    options.tls = *for_machines;
-    options.port = where.dicom;
+auto Relay::open_dicom(net::TlsServer tls) -> Result<void>
+{
     auto hooks = net::Listener::Hooks{};
     hooks.on_bug = [this](std::string_view, std::exception_ptr) { log_.error("dicom.session.bug"); };
     const auto serve = [this](net::Stream& stream) { return store_scp_->serve(stream); };
-    auto dicom = net::Listener::open(io_.get_executor(), std::move(options), serve, std::move(hooks));
-    if (!dicom) return dicom.error();
-    dicom_ = std::move(*dicom);
+    auto opened = net::Listener::open(io_.get_executor(), public_options(settings_.listeners.dicom, std::move(tls)),
+                                      serve, std::move(hooks));
+    if (!opened) return opened.error();
+    dicom_ = std::move(*opened);
+    return {};
+}
+
+auto Relay::open_ops() -> Result<void>
+{
+    ops_http_ = http_server(insight::ops_routes(*metrics_, *foundations_.ledger, *packs_));
+    auto options = net::ListenerOptions{};
+    options.address = settings_.listeners.ops_address;
+    options.port = settings_.listeners.ops;
+    auto opened = door(std::move(options), *ops_http_);
+    if (!opened) return opened.error();
+    ops_ = std::move(*opened);
     return {};
 }
 

@@ -56,6 +56,13 @@ private:
 
     auto open_packs(const Layout& layout) -> Result<void>;
     auto open_doors() -> Result<void>;
+    auto open_machines(net::TlsServer tls) -> Result<void>;
+    auto open_people(net::TlsServer tls) -> Result<void>;
+    auto open_dicom(net::TlsServer tls) -> Result<void>;
+    auto open_ops() -> Result<void>;
+    auto machine_routes() -> std::vector<http::Route>;
+    auto http_server(std::vector<http::Route> routes) -> std::unique_ptr<http::Server>;
+    auto public_options(std::uint16_t port, net::TlsServer tls) const -> net::ListenerOptions;
     auto door(net::ListenerOptions options, http::Server& server) -> Result<std::unique_ptr<net::Listener>>;
     auto http_hooks() -> http::Server::Hooks;
     void build();

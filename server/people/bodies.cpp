@@ -122,8 +122,8 @@ auto read_person(const wire::PersonBody& body) -> Result<ledger::Person>
         if (!role) return role.error();
         person.roles.insert(*role);
     }
-    // Separated duties (三员分立): who runs the system does not read its patients.
-    if (person.roles.contains(Role::administrator) && person.roles.contains(Role::reader))
+    // Separated duties (三员分立): who runs the system sees no patients.
+    if (person.roles.contains(Role::administrator) && person.roles.size() > 1)
         return Fault{errc::malformed, "person.duties"};
     return person;
 }

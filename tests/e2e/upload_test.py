@@ -116,6 +116,24 @@ class Upload(RelayTest):
         done = run("curl", "-sS", "--cacert", roots, self.relay.url("/api/v1/whoami"))
         self.assertNotEqual(done.returncode, 0)
 
+    def test_a_certificate_of_another_authority_opens_nothing(self):
+        key, certificate = self.folder / "foreign.key", self.folder / "foreign.crt"
+        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-keyout", key, "-out", certificate, "-subj", "/CN=gateway", "-days", "2", check=True)
+        roots = self.relay.profile("qingshan") / "roots.pem"
+        done = run("curl", "-sS", "--cacert", roots, "--cert", certificate, "--key", key,
+                   self.relay.url("/api/v1/whoami"))
+        self.assertNotEqual(done.returncode, 0)
+
+    def test_a_certificate_that_was_revoked_opens_nothing_from_that_moment(self):
+        devices = self.relay.curl("admin", "/api/v1/admin/devices")[1]["devices"]
+        which = next(d for d in devices if d["site"] == "shuangqiao")
+        self.assertEqual(self.relay.curl("shuangqiao", "/api/v1/whoami")[0], 200)
+        path = f"/api/v1/admin/devices/{which['fingerprint']}"
+        self.assertEqual(self.relay.curl("admin", path, "-X", "DELETE")[0], 200)
+        status, body = self.relay.curl("shuangqiao", "/api/v1/whoami")
+        self.assertEqual((status, body["error"]["at"]), (403, "who.revoked"))
+
     def test_tls_1_1_is_not_spoken(self):
         done = run("openssl", "s_client", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0",
                    "-connect", f"localhost:{self.relay.ports['machines']}", stdin=-3)

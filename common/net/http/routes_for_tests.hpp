@@ -49,7 +49,7 @@ inline auto next_of(std::shared_ptr<Pieces> pieces) -> awaitable<Result<Bytes>>
     co_return piece;
 }
 
-inline auto in_pieces(std::uint64_t length, std::vector<std::string> all) -> Response
+inline auto in_pieces(std::uint64_t length, std::vector<std::string> all) -> http::Response
 {
     auto pieces = std::make_shared<Pieces>(std::move(all));
     return http::Response{200, "text/plain", http::BodySource{length, [pieces] { return next_of(pieces); }}};

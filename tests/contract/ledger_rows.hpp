@@ -26,6 +26,7 @@ using ledger::EnrolmentCode;
 using ledger::Event;
 using ledger::Facts;
 using ledger::Instance;
+using ledger::Ledger;
 using ledger::Level;
 using ledger::ManifestEntry;
 using ledger::Pairing;

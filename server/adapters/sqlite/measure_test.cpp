@@ -31,20 +31,24 @@ struct Load {
     sqlite::Ledger& ledger;
     SteadyClock::time_point end;
     std::vector<double> took{};
+    int last = 0;
 
     // What admitting a case writes: the case, its event and its audit entry.
-    auto commit_until_end(int first) -> awaitable<void>
+    auto commit_until_end() -> awaitable<void>
     {
-        for (int number = first; SteadyClock::now() < end; ++number) {
+        while (SteadyClock::now() < end) {
+            const int number = ++last;
             const auto begin = SteadyClock::now();
             auto work = [number](Facts& facts) -> Result<void> {
                 auto which = full_case(Waiting{at(1)});
                 which.id = CaseId::mint(at(number), {});
+                which.opened_at = at(number);
+                which.deadline = at(number + 1'800);
                 if (auto done = facts.cases().put(which); !done) return done;
                 if (auto done = facts.trail().append(full_event()); !done) return done.error();
-                const auto last = facts.trail().last_audit();
-                if (!last) return last.error();
-                return facts.trail().append(audit_entry(*last ? (*last)->number + 1 : 1));
+                const auto before = facts.trail().last_audit();
+                if (!before) return before.error();
+                return facts.trail().append(audit_entry(*before ? (*before)->number + 1 : 1));
             };
             const auto done = co_await ledger.commit(std::move(work));
             EXPECT_TRUE(done);
@@ -62,7 +66,7 @@ TEST(Measured, DISABLED_acknowledgements_per_second)
         const auto begin = SteadyClock::now();
         Load load{*ledger, begin + std::chrono::seconds{3}};
         for (int caller = 0; caller < callers; ++caller)
-            asio::co_spawn(io, load.commit_until_end(caller * 1'000'000), asio::detached);
+            asio::co_spawn(io, load.commit_until_end(), asio::detached);
         io.run();
         const auto seconds = micros(SteadyClock::now() - begin) / 1e6;
         const auto counts = ledger->counts();

@@ -40,6 +40,7 @@ auto offload(Lane& lane, Work work) -> awaitable<Answer<Work>>
     auto landing = std::make_shared<Landing<Answer<Work>>>(home);
     asio::post(lane.executor(), [work = std::move(work), slot = std::move(*slot), home, landing]() mutable {
         auto answer = run_guarded(work);
+        { const auto place = std::move(slot); }  // given back first: whoever hears the answer may ask again at once
         // The landing goes home with the answer: its timer must not outlive the caller's context in the lane's hands.
         asio::post(home, [answer = std::move(answer), landing = std::move(landing)]() mutable {
             landing->answer.emplace(std::move(answer));

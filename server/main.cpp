@@ -49,12 +49,11 @@ try {
     auto* const explain_config = app.add_subcommand("explain-config", "every setting, with its bounds, as Markdown");
 
     CLI11_PARSE(app, argc, argv);
+    if (*explain_config) return explain();
     const auto layout = server::Layout{std::filesystem::absolute(data)};
     if (*init) return server::init(layout, options);
     if (*serve) return server::serve(layout, ports);
-    if (*check) return server::check(layout);
-    if (*explain_config) return explain();
-    return 2;
+    return server::check(layout);
 } catch (const std::exception& bug) {
     std::cerr << "shanhaid: " << bug.what() << '\n';
     return 1;

@@ -215,6 +215,7 @@ void Relay::start()
 
 auto Relay::stop() -> awaitable<void>
 {
+    bell_.close();  // whoever waits for news would hold the doors open
     const auto drain = settings_.listeners.drain;
     co_await dicom_->stop(drain);
     co_await machines_->stop(drain);

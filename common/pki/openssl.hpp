@@ -5,6 +5,7 @@
 
 #include "common/base/bytes.hpp"
 #include "common/base/instant.hpp"
+#include "common/base/owned.hpp"
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -13,22 +14,9 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-#include <memory>
 #include <stdexcept>
 
 namespace shanhai::pki {
-
-template <auto release>
-struct Releases {
-    template <class T>
-    void operator()(T* handle) const noexcept
-    {
-        release(handle);
-    }
-};
-
-template <class T, auto release>
-using Owned = std::unique_ptr<T, Releases<release>>;
 
 using OwnedBio = Owned<BIO, BIO_free_all>;
 using OwnedKey = Owned<EVP_PKEY, EVP_PKEY_free>;

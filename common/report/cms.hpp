@@ -11,7 +11,7 @@
 
 namespace shanhai::report {
 
-using OwnedCms = pki::Owned<CMS_ContentInfo, CMS_ContentInfo_free>;
+using OwnedCms = Owned<CMS_ContentInfo, CMS_ContentInfo_free>;
 
 // With signed attributes and certificates, but no signature yet. Null when the key is of a kind we do not use.
 auto pending_cms(const Digest& digest, const pki::Certificate& signer, std::span<const pki::Certificate> chain)

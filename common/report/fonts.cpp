@@ -1,7 +1,7 @@
 #include "common/report/fonts.hpp"
 
 #include "common/base/digest.hpp"
-#include "common/report/handles.hpp"
+#include "common/base/owned.hpp"
 
 #include <fcntl.h>
 #include <fontconfig/fontconfig.h>

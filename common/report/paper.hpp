@@ -8,8 +8,8 @@
 #pragma once
 
 #include "common/base/bytes.hpp"
+#include "common/base/owned.hpp"
 #include "common/report/fonts.hpp"
-#include "common/report/handles.hpp"
 
 #include <cairo.h>
 #include <pango/pangocairo.h>

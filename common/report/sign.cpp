@@ -12,7 +12,7 @@
 namespace shanhai::report {
 namespace {
 
-using OwnedEcdsa = pki::Owned<ECDSA_SIG, ECDSA_SIG_free>;
+using OwnedEcdsa = Owned<ECDSA_SIG, ECDSA_SIG_free>;
 
 constexpr std::size_t p256_raw = 64;  // r||s, 32 bytes each (IEEE P1363)
 

@@ -21,14 +21,24 @@ public:
         for (auto* const sleeper : sleepers_) sleeper->cancel();
     }
 
-    // Returns when the bell rang after `seen`, when `limit` has passed, or when the wait was cancelled.
-    auto wait(std::uint64_t seen, Duration limit) -> awaitable<void>
+    // From now on nobody waits: whoever does is sent home. For the end of the process.
+    void close()
     {
-        if (seen != count_) co_return;
+        closed_ = true;
+        for (auto* const sleeper : sleepers_) sleeper->cancel();
+    }
+
+    // True when the bell rang after `seen`: look again. False when `limit` has passed, the bell was closed or the wait
+    // cancelled: there is nothing more to wait for.
+    auto wait(std::uint64_t seen, Duration limit) -> awaitable<bool>
+    {
+        if (seen != count_) co_return true;
+        if (closed_) co_return false;
         auto executor = co_await asio::this_coro::executor;
         auto alarm = asio::steady_timer{executor, limit};
         const Place place{sleepers_, alarm};
         co_await alarm.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_return seen != count_;
     }
 
 private:
@@ -48,6 +58,7 @@ private:
 
     Sleepers sleepers_;
     std::uint64_t count_ = 0;
+    bool closed_ = false;
 };
 
 }  // namespace shanhai

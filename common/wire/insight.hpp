@@ -13,10 +13,10 @@ struct StatsRow {
     std::int64_t late = 0;
     std::int64_t reported = 0;
     std::int64_t acknowledged = 0;
-    std::int64_t to_claim_p50 = 0;   // seconds
-    std::int64_t to_report_p50 = 0;
-    std::int64_t to_report_p90 = 0;
-    std::int64_t to_acknowledge_p50 = 0;
+    std::optional<std::int64_t> to_claim_p50;   // seconds; none: it happened to no case yet
+    std::optional<std::int64_t> to_report_p50;
+    std::optional<std::int64_t> to_report_p90;
+    std::optional<std::int64_t> to_acknowledge_p50;
 };
 BOOST_DESCRIBE_STRUCT(StatsRow, (),
                       (group, arrived, waiting, reading, late, reported, acknowledged, to_claim_p50, to_report_p50,

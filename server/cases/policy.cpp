@@ -45,7 +45,7 @@ auto Policy::deadline(std::string_view modality, wire::Priority priority, Instan
     return opened + row.routine;
 }
 
-auto Policy::lease_of(std::string_view modality) const -> std::chrono::minutes
+auto Policy::lease_of(std::string_view modality) const -> std::chrono::seconds
 {
     const auto found = lease.find(modality);
     return found == lease.end() ? lease_otherwise : found->second;

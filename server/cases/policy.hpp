@@ -19,13 +19,13 @@ struct Targets {
 struct Policy {
     std::map<std::string, Targets, std::less<>> targets;                  // by DICOM Modality
     Targets targets_otherwise;
-    std::map<std::string, std::chrono::minutes, std::less<>> lease;       // by DICOM Modality
-    std::chrono::minutes lease_otherwise;
+    std::map<std::string, std::chrono::seconds, std::less<>> lease;       // by DICOM Modality
+    std::chrono::seconds lease_otherwise;
 
     static auto defaults() -> Policy;
 
     auto deadline(std::string_view modality, wire::Priority priority, Instant opened) const -> Instant;
-    auto lease_of(std::string_view modality) const -> std::chrono::minutes;
+    auto lease_of(std::string_view modality) const -> std::chrono::seconds;
 };
 
 // "急诊，已等 35 分钟，已超时 5 分钟": the order is priority first, then the deadline, then who came first.

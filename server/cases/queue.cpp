@@ -108,7 +108,9 @@ auto Queue::renew(Principal who, CaseId which, std::int64_t token) -> awaitable<
         const auto wish = Renew{who.person->id, token, now, now + policy->lease_of(found->modality)};
         return change(facts, who, which, wish);
     };
-    co_return co_await ledger_.commit(std::move(work));
+    auto renewed = co_await ledger_.commit(std::move(work));
+    if (renewed) bell_.ring();
+    co_return renewed;
 }
 
 auto Queue::release(Principal who, CaseId which, std::int64_t token) -> awaitable<Result<Shown>>
@@ -193,10 +195,15 @@ auto Queue::events(Principal who, std::int64_t after, std::size_t limit, Duratio
         auto found = co_await ledger_.look(std::move(work));
         const auto now = std::chrono::steady_clock::now();
         if (!found || !found->empty() || now >= give_up) co_return found;
-        co_await bell_.wait(seen, give_up - now);
-        auto state = co_await asio::this_coro::cancellation_state;
-        if (state.cancelled() != asio::cancellation_type::none) co_return Fault{errc::cancelled, "events"};
+        const bool rang = co_await bell_.wait(seen, give_up - now);
+        if (!rang) co_return found;
     }
+}
+
+auto Queue::last_event() -> awaitable<Result<std::int64_t>>
+{
+    auto work = [](Facts& facts) { return facts.trail().last_event(); };
+    co_return co_await ledger_.look(std::move(work));
 }
 
 }  // namespace shanhai::cases

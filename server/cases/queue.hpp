@@ -41,6 +41,7 @@ public:
     // Events behind `after` that this site may see; waits up to `patience` for the first.
     auto events(Principal who, std::int64_t after, std::size_t limit, Duration patience)
         -> awaitable<Result<std::vector<ledger::Event>>>;
+    auto last_event() -> awaitable<Result<std::int64_t>>;  // its number; 0: none yet
 
     auto policy() const -> const Policy& { return *policy_; }
 

@@ -368,6 +368,26 @@ TEST_F(CaseQueue, wakes_a_watcher_when_something_happens)
     EXPECT_THAT(kinds(answer->value()), ElementsAre("2 case.claimed"));
 }
 
+TEST_F(CaseQueue, wakes_a_watcher_when_a_claim_is_renewed)
+{
+    const auto id = open_case(world).id;
+    const auto claimed = claim(world.dr_wang(), id).value();
+    const auto rung = world.bell.count();
+
+    renew(world.dr_wang(), id, claimed.which.token).value();
+
+    EXPECT_GT(world.bell.count(), rung);
+}
+
+TEST_F(CaseQueue, tells_a_watcher_who_starts_now_where_now_is)
+{
+    EXPECT_EQ(world.run(queue.last_event()).value(), 0);
+    const auto id = open_case(world).id;
+    claim(world.dr_wang(), id).value();
+
+    EXPECT_EQ(world.run(queue.last_event()).value(), 2);
+}
+
 TEST_F(CaseQueue, answers_a_watcher_with_nothing_when_patience_ends)
 {
     EXPECT_THAT(kinds(world.run(queue.events(world.qingshan(), 0, 10, 1ms)).value()), ElementsAre());

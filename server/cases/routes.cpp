@@ -119,11 +119,18 @@ auto release(Request& request, Context to) -> awaitable<Response>
     co_return reply(to_view(*released, to.clock.now()));
 }
 
+// Without a number a watcher starts from now.
+auto starting_point(Request& request, Queue& queue) -> awaitable<Result<std::int64_t>>
+{
+    if (request.query("after")) co_return number_in(request, "after", 0, std::numeric_limits<std::int64_t>::max());
+    co_return co_await queue.last_event();
+}
+
 auto list_events(Request& request, Context to) -> awaitable<Response>
 {
     auto who = co_await to.gate.enter(request);
     if (!who) co_return who.error();
-    auto after = number_in(request, "after", 0, std::numeric_limits<std::int64_t>::max());
+    auto after = co_await starting_point(request, to.queue);
     auto limit = number_in(request, "limit", page_max, page_max);
     auto wait = number_in(request, "wait", 0, wait_max);
     if (!after) co_return after.error();

@@ -47,9 +47,9 @@ auto row_of(std::string group, const std::vector<const Case*>& cases, Instant no
 
 }  // namespace
 
-auto percentile(std::vector<std::int64_t> values, int p) -> std::int64_t
+auto percentile(std::vector<std::int64_t> values, int p) -> std::optional<std::int64_t>
 {
-    if (values.empty()) return 0;
+    if (values.empty()) return std::nullopt;
     const auto rank = (values.size() * static_cast<std::size_t>(p) + 99) / 100;
     const auto nth = values.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(rank, 1) - 1);
     std::nth_element(values.begin(), nth, values.end());

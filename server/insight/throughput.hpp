@@ -7,10 +7,10 @@
 namespace shanhai::insight {
 
 // The table over the cases opened in [from, until), as things stand `now`. Times are seconds from "complete at the
-// relay"; a percentile over no case is 0. Pure.
+// relay"; over no case there is none. Pure.
 auto throughput(const std::vector<ledger::Case>& cases, Instant from, Instant until, Instant now) -> wire::Stats;
 
-// Nearest-rank percentile (0 < p <= 100) of unsorted values; 0 for none.
-auto percentile(std::vector<std::int64_t> values, int p) -> std::int64_t;
+// Nearest-rank percentile (0 < p <= 100) of unsorted values; none of none.
+auto percentile(std::vector<std::int64_t> values, int p) -> std::optional<std::int64_t>;
 
 }  // namespace shanhai::insight

@@ -46,10 +46,11 @@ TEST(Percentile, is_the_nearest_rank_a_value_that_was_really_there)
     struct Row {
         std::vector<std::int64_t> values;
         int p;
-        std::int64_t expected;
+        std::optional<std::int64_t> expected;
     };
     const Row table[] = {
-        {{}, 50, 0},
+        {{}, 50, std::nullopt},
+        {{0}, 50, 0},
         {{7}, 1, 7},
         {{7}, 100, 7},
         {{2, 1}, 50, 1},
@@ -76,7 +77,7 @@ auto line(const wire::StatsRow& row) -> std::string
         text += ' ' + std::to_string(count);
     text += " |";
     for (const auto seconds : {row.to_claim_p50, row.to_report_p50, row.to_report_p90, row.to_acknowledge_p50})
-        text += ' ' + std::to_string(seconds);
+        text += ' ' + (seconds ? std::to_string(*seconds) : std::string{"-"});
     return text;
 }
 
@@ -96,17 +97,17 @@ TEST(Throughput, counts_what_one_counts_by_hand)
     EXPECT_EQ(line(stats.total), "total: 5 1 1 1 3 2 | 60 900 10800 1000");
     ASSERT_EQ(stats.by_site.size(), 2u);
     EXPECT_EQ(line(stats.by_site[0]), "dongpo: 2 0 0 1 2 2 | 90 900 10800 1000");
-    EXPECT_EQ(line(stats.by_site[1]), "qingshan: 3 1 1 0 1 0 | 30 600 600 0");
+    EXPECT_EQ(line(stats.by_site[1]), "qingshan: 3 1 1 0 1 0 | 30 600 600 -");
     ASSERT_EQ(stats.by_modality.size(), 2u);
-    EXPECT_EQ(line(stats.by_modality[0]), "CT: 1 0 0 0 1 0 | 30 600 600 0");
+    EXPECT_EQ(line(stats.by_modality[0]), "CT: 1 0 0 0 1 0 | 30 600 600 -");
     EXPECT_EQ(line(stats.by_modality[1]), "DX: 4 1 1 1 2 2 | 90 900 10800 1000");
 }
 
-TEST(Throughput, of_no_case_is_nothing_but_zeros)
+TEST(Throughput, of_no_case_counts_nothing_and_measures_nothing)
 {
     const auto stats = throughput({}, eight, eight + 24h, eight);
 
-    EXPECT_EQ(line(stats.total), "total: 0 0 0 0 0 0 | 0 0 0 0");
+    EXPECT_EQ(line(stats.total), "total: 0 0 0 0 0 0 | - - - -");
     EXPECT_TRUE(stats.by_site.empty());
     EXPECT_TRUE(stats.by_modality.empty());
 }

@@ -23,7 +23,7 @@ auto identify(ledger::Facts& facts, const Digest& fingerprint, Instant now) -> R
         return Fault{errc::unauthenticated, "who.unknown"};
     const auto& held = **credential;
     if (held.revoked_at && *held.revoked_at <= now) return Fault{errc::forbidden, "who.revoked"};
-    if (now < held.not_before || now > held.not_after) return Fault{errc::forbidden, "who.expired"};
+    if (now < held.not_before || now >= held.not_after) return Fault{errc::forbidden, "who.expired"};
 
     auto site = facts.people().site(held.site);
     if (!site) return site.error();

@@ -1,10 +1,11 @@
 """Running a relay: starting, stopping, checking, and refusing to start when something is wrong."""
 
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
-from relay import SHANHAID, Relay, RelayTest, run
+from relay import ENVIRONMENT, SHANHAI, SHANHAID, Relay, RelayTest, run
 
 
 class Operations(RelayTest):
@@ -15,6 +16,12 @@ class Operations(RelayTest):
         metrics = run("curl", "-sS", f"{base}/metrics").stdout
         for name in ("shanhai_cases", "shanhai_http_requests_total", "shanhai_disk_free_bytes"):
             self.assertIn(name, metrics)
+
+    def test_every_setting_is_explained_without_a_relay(self):
+        explained = run(SHANHAID, "explain-config")
+        self.assertEqual(explained.returncode, 0, explained.stderr)
+        for setting in ("study_quiet_period", "ct_claim", "connections_max"):
+            self.assertIn(f"`{setting}`", explained.stdout)
 
     def test_a_relay_is_not_made_twice_in_one_place(self):
         again = run(SHANHAID, "init", "--data", self.relay.data)
@@ -46,6 +53,19 @@ class StartAndStop(unittest.TestCase):
         self.assertEqual(self.relay.stop(), 0)
         checked = run(SHANHAID, "check", "--data", self.relay.data)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_whoever_waits_for_news_does_not_hold_up_the_end(self):
+        settings = self.relay.data / "relay.toml"
+        settings.write_text(settings.read_text().replace("[listeners]", '[listeners]\ndrain = "10min"'))
+        self.relay.start()
+        watcher = subprocess.Popen([SHANHAI, "--profile", self.relay.profile("dr-wang"), "queue", "watch"],
+                                   stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+        try:
+            self.assertIn("从现在开始", watcher.stderr.readline())
+            self.assertEqual(self.relay.stop(), 0)
+        finally:
+            watcher.kill()
+            watcher.communicate(timeout=30)
 
     def test_every_mistake_in_the_settings_is_reported_at_once_with_its_line(self):
         settings = self.relay.data / "relay.toml"

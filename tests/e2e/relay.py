@@ -102,7 +102,13 @@ class RelayTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="shanhai-e2e-"))
-        cls.relay = Relay(cls.folder, "--dev").start()
+        cls.relay = Relay(cls.folder, "--dev")
+        cls.configure(cls.relay)
+        cls.relay.start()
+
+    @classmethod
+    def configure(cls, relay):
+        """For tests that need other settings than the defaults."""
 
     @classmethod
     def tearDownClass(cls):

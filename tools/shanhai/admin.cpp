@@ -38,9 +38,9 @@ auto change(Session& session, std::string_view method, std::string target, std::
     co_return Outcome<void>{};
 }
 
-auto minutes(std::int64_t seconds) -> std::string
+auto minutes(std::optional<std::int64_t> seconds) -> std::string
 {
-    return seconds <= 0 ? "-" : length_text(std::chrono::seconds{seconds});
+    return seconds ? length_text(std::chrono::seconds{*seconds}) : "-";
 }
 
 void add_row(Table& table, const wire::StatsRow& row)

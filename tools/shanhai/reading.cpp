@@ -50,7 +50,7 @@ void tell(const Console& console, const wire::CaseDetail& detail)
     const auto& patient = form.patient;
     say_line(console, "病例", {which.id, shown_word(which.state), shown_word(which.priority)});
     say_line(console, "机构", {which.site_name});
-    say_line(console, "患者", {patient.name, patient.sex, patient.age, patient.id});
+    say_line(console, "患者", {patient.name, shown_word(patient.sex), patient.age, patient.id});
     say_line(console, "检查", {which.modality, form.exam_item, form.body_part});
     say_line(console, "申请", {form.number, form.department, form.requesting_doctor, form.phone});
     say_line(console, "目的", {form.purpose});
@@ -93,21 +93,14 @@ class Watch {
 public:
     Watch(Session& session, Relay relay) : session_{session}, relay_{std::move(relay)} {}
 
-    // There is no other way to learn where "now" is than to pass over what was.
-    auto skip_to_now() -> awaitable<Outcome<void>>
+    // Without `after`: from now on.
+    auto follow(std::optional<std::int64_t> after) -> awaitable<Outcome<void>>
     {
-        for (;;) {
-            auto page = co_await next_page(0);
-            if (!page) co_return page.error();
-            if (page->events.empty()) co_return Outcome<void>{};
-        }
-    }
-
-    auto follow() -> awaitable<Outcome<void>>
-    {
+        after_ = after;
         Backoff backoff;
         for (;;) {
-            auto page = co_await next_page(longest_poll);
+            // The first answer without a number comes at once, and says where now is.
+            auto page = co_await next_page(after_ ? longest_poll : 0);
             if (!page && !page.error().may_pass()) co_return page.error();
             if (!page) {
                 session_.console.note(page.error().line());
@@ -115,16 +108,16 @@ public:
                 continue;
             }
             backoff.reset();
+            if (!std::exchange(begun_, true) && !after) session_.console.note("从现在开始，按 Ctrl-C 结束。");
             for (const auto& event : page->events) tell(event);
         }
     }
 
-    void start_after(std::int64_t number) { after_ = number; }
-
 private:
     auto next_page(int wait) -> awaitable<Outcome<wire::EventList>>
     {
-        auto target = "/api/v1/events?after=" + std::to_string(after_) + "&wait=" + std::to_string(wait);
+        auto target = "/api/v1/events?wait=" + std::to_string(wait);
+        if (after_) target += "&after=" + std::to_string(*after_);
         auto answer = co_await relay_.ask("GET", std::move(target));
         if (!answer) co_return answer.error();
         auto page = read<wire::EventList>(*answer);
@@ -141,7 +134,8 @@ private:
 
     Session& session_;
     Relay relay_;
-    std::int64_t after_ = 0;
+    std::optional<std::int64_t> after_;
+    bool begun_ = false;
 };
 
 }  // namespace
@@ -193,13 +187,7 @@ auto watch_queue(Session& session, std::optional<std::int64_t> after) -> awaitab
     auto member = open_member(session);
     if (!member) co_return member.error();
     auto watch = Watch{session, std::move(member->relay)};
-    if (after) {
-        watch.start_after(*after);
-    } else {
-        auto skipped = co_await watch.skip_to_now();
-        if (!skipped) co_return skipped.error();
-    }
-    co_return co_await watch.follow();
+    co_return co_await watch.follow(after);
 }
 
 auto change_claim(Session& session, ClaimStep step, std::string which, std::optional<std::int64_t> token)

@@ -42,6 +42,8 @@ constexpr auto words = std::to_array<Word>({
     {"case.reported", "已出报告"},
     {"case.extended", "补图"},
     {"case.acknowledged", "已签收"},
+    {"M", "男"},
+    {"F", "女"},
     {"total", "合计"},
 });
 

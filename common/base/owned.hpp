@@ -3,7 +3,7 @@
 
 #include <memory>
 
-namespace shanhai::report {
+namespace shanhai {
 
 template <auto release>
 struct Releases {
@@ -17,4 +17,4 @@ struct Releases {
 template <class T, auto release>
 using Owned = std::unique_ptr<T, Releases<release>>;
 
-}  // namespace shanhai::report
+}  // namespace shanhai

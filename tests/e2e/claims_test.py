@@ -1,0 +1,66 @@
+"""Claims end to end: a reader who goes away gives the case back without doing anything."""
+
+import json
+import subprocess
+import threading
+import unittest
+
+from relay import ENVIRONMENT, SHANHAI, RelayTest
+
+
+class Claims(RelayTest):
+    """A relay whose leases are as short as they may be."""
+
+    @classmethod
+    def configure(cls, relay):
+        settings = relay.data / "relay.toml"
+        settings.write_text(settings.read_text().replace("[queue]", '[queue]\ndx_claim = "5s"'))
+
+    def submit(self, kind):
+        study = sorted(self.samples(kind, kind).iterdir())[0]
+        sent = self.relay.shanhai("qingshan", "submit", "--doctor", "李医生", "--exam", "检查", study)
+        self.assertEqual(sent.returncode, 0, sent.stderr)
+
+    def test_a_lapsed_claim_returns_the_case_and_its_draft_and_the_late_reader_is_refused(self):
+        self.submit("dr")
+        claim = self.relay.shanhai_json("dr-wang", "queue", "next")
+        case, token = claim["which"]["id"], str(claim["token"])
+        drafted = self.relay.shanhai("dr-wang", "report", "draft", case, "--findings", "写到一半")
+        self.assertEqual(drafted.returncode, 0, drafted.stderr)
+
+        lapsed = self.wait_for_case("dr-li", lambda e: e["kind"] == "case.lapsed")
+        self.assertEqual(lapsed["about"], case)
+
+        for late in (["report", "draft", case, "--findings", "迟到", "--token", token], ["renew", case],
+                     ["report", "sign", case, "--yes", "--token", token]):
+            refused = self.relay.shanhai("dr-wang", *late)
+            self.assertEqual(refused.returncode, 1, late)
+            self.assertIn("case.token", refused.stderr)
+        again = self.relay.shanhai_json("dr-li", "queue", "next")
+        self.assertEqual(again["which"]["id"], case)
+        self.assertGreater(again["token"], claim["token"])
+        _, draft = self.relay.curl("dr-li", f"/api/v1/cases/{case}/draft")
+        self.assertEqual(draft["draft"]["findings"], "写到一半")
+
+    def test_a_watcher_sees_what_happens_from_now_on_and_nothing_from_before(self):
+        self.submit("ct")
+        watcher = subprocess.Popen([SHANHAI, "--profile", self.relay.profile("dr-wang"), "--json", "queue", "watch"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+        limit = threading.Timer(60, watcher.kill)  # then readline() answers nothing, and the test fails
+        limit.start()
+        try:
+            self.assertIn("从现在开始", watcher.stderr.readline())
+            self.submit("us")
+            first = json.loads(watcher.stdout.readline())
+        finally:
+            limit.cancel()
+            watcher.terminate()
+            watcher.communicate(timeout=30)
+        self.assertEqual(first["kind"], "case.opened")
+        _, everything = self.relay.curl("dr-wang", "/api/v1/events?after=0")
+        opened = [event["number"] for event in everything["events"] if event["kind"] == "case.opened"]
+        self.assertEqual(first["number"], opened[-1])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -105,8 +105,13 @@ auto Relay::http_hooks() -> http::Server::Hooks
 
 auto Relay::http_server(std::vector<http::Route> routes) -> std::unique_ptr<http::Server>
 {
-    return std::make_unique<http::Server>(http::Router{std::move(routes)}, http::ServerOptions{}, clock_, entropy_,
-                                          http_hooks());
+    const auto& listeners = settings_.listeners;
+    auto options = http::ServerOptions{};
+    options.idle = listeners.http_idle;
+    options.header = listeners.http_header;
+    options.body_progress = listeners.http_progress;
+    options.reply_progress = listeners.http_progress;
+    return std::make_unique<http::Server>(http::Router{std::move(routes)}, options, clock_, entropy_, http_hooks());
 }
 
 auto Relay::door(net::ListenerOptions options, http::Server& server) -> Result<std::unique_ptr<net::Listener>>
@@ -128,6 +133,7 @@ auto Relay::public_options(std::uint16_t port, net::TlsServer tls) const -> net:
     options.port = port;
     options.tls = std::move(tls);
     options.connections_max = settings_.listeners.connections_max;
+    options.handshake_limit = settings_.listeners.handshake;
     return options;
 }
 

@@ -19,6 +19,10 @@ struct ListenerSettings {
     std::string ops_address;
     std::uint16_t ops;
     std::size_t connections_max;
+    std::chrono::seconds handshake;
+    std::chrono::seconds http_idle;
+    std::chrono::seconds http_header;
+    std::chrono::seconds http_progress;
     std::chrono::seconds drain;
 };
 

@@ -30,6 +30,15 @@ auto IntakeSettings::from(config::Section& section) -> IntakeSettings
              .min = 1s,
              .max = 1h,
              .help = "A study that nobody announced (plain DICOM senders) is complete after this much silence."}),
+        .artim = section.seconds("artim", {.fallback = 30s,
+                                           .min = 1s,
+                                           .max = 10min,
+                                           .help = "What a DICOM peer has to introduce itself (PS3.8: ARTIM)."}),
+        .association_idle = section.seconds("association_idle",
+                                            {.fallback = 2min,
+                                             .min = 1s,
+                                             .max = 1h,
+                                             .help = "An association without a byte for this long is over."}),
     };
 }
 

@@ -15,6 +15,8 @@ struct IntakeSettings {
     std::uint64_t checkpoint = 8_MiB;                        // an upload's progress is made durable this often
     std::chrono::seconds upload_life{7 * 24 * 3600};         // without progress
     std::chrono::seconds quiet_period{90};                   // a study that was not announced is complete after this
+    std::chrono::seconds artim{30};                          // for a DICOM peer to introduce itself, and to hang up
+    std::chrono::seconds association_idle{120};              // without a byte, between messages and within them
 
     static auto from(config::Section& section) -> IntakeSettings;
 };

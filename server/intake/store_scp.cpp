@@ -37,6 +37,8 @@ auto StoreScp::serve(net::Stream& stream) -> awaitable<void>
 {
     auto session = std::make_shared<Session>();
     auto policy = net::AcceptPolicy{};
+    policy.artim = settings_.artim;
+    policy.idle = settings_.association_idle;
     policy.admit = [this, session](net::Caller caller) { return admit_caller(session, std::move(caller)); };
     auto association = co_await net::Association::accept(stream, std::move(policy));
     if (!association) {

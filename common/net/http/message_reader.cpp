@@ -33,6 +33,18 @@ auto ReadBuffer::take_all() -> Bytes
     return all;
 }
 
+namespace {
+
+// A field that goes on in the next line (RFC 9112 section 5.2). Beast joins such lines; others stop at the first, and
+// then the two disagree about what the field says.
+auto is_folded(asio::const_buffer lines) -> bool
+{
+    const auto text = std::string_view{static_cast<const char*>(lines.data()), lines.size()};
+    return text.find("\r\n ") != text.npos || text.find("\r\n\t") != text.npos;
+}
+
+}  // namespace
+
 template <bool is_request>
 MessageReader<is_request>::MessageReader(net::Stream& stream, ReadBuffer& buffer, std::size_t header_limit)
     : stream_{stream}, buffer_{buffer}, header_left_{header_limit}
@@ -62,6 +74,7 @@ auto MessageReader<is_request>::parse_header() -> Result<bool>
         const auto visible = asio::buffer(buffer_.unread(), header_left_);
         error_code error;
         const auto used = parser_.put(visible, error);
+        if (is_request && is_folded(asio::buffer(visible, used))) return Fault{errc::malformed, "http.header"};
         buffer_.consume(used);
         header_left_ -= used;
         if (parser_.is_header_done()) return true;

@@ -20,7 +20,7 @@ auto request_from(const Header& header, const net::Stream& stream, const Request
 {
     const bool old = header.version() == 10;
     if (!old && header.version() != 11) return Fault{errc::malformed, "http.version"};
-    if (header.count(Field::host) > 1 || (!old && header.count(Field::host) == 0))
+    if (header.count(Field::host) > 1 || (!old && header.count(Field::host) == 0) || !is_host(header[Field::host]))
         return Fault{errc::malformed, "http.host"};
     const auto expectation = header[Field::expect];
     if (!expectation.empty() && !same_word(expectation, "100-continue")) return Fault{errc::unsupported, "http.expect"};

@@ -21,6 +21,7 @@ struct ServerOptions {
     Duration idle = std::chrono::seconds{60};            // between requests
     Duration header = std::chrono::seconds{10};          // from the first byte of a header to its last
     Duration body_progress = std::chrono::seconds{60};   // between two pieces of an upload
+    std::uint64_t body_rate_min = 256;                   // bytes a second, once `body_progress` has been waited in all
     Duration handling = std::chrono::minutes{5};         // from the last byte read to the reply
     Duration reply_progress = std::chrono::seconds{60};  // for each 64 KiB of a reply
     std::uint64_t unread_body_limit = 256 * 1024;        // read to its end for the sake of the next request

@@ -1,5 +1,7 @@
 #include "common/net/http/target.hpp"
 
+#include "common/base/utf8.hpp"
+
 #include <boost/url.hpp>
 
 #include <algorithm>
@@ -12,15 +14,22 @@ namespace urls = boost::urls;
 auto is_safe(const std::string& segment) -> bool
 {
     const bool moves = segment.empty() || segment == "." || segment == "..";
-    return !moves && std::none_of(segment.begin(), segment.end(),
-                                  [](char c) { return c == '/' || c == '\\' || (c >= 0 && c < ' ') || c == 0x7F; });
+    return !moves && is_utf8(segment) && std::none_of(segment.begin(), segment.end(), [](char c) {
+        return c == '/' || c == '\\' || (c >= 0 && c < ' ') || c == 0x7F;
+    });
 }
 
-// Servers must also accept the absolute form that proxies are sent (RFC 9112 section 3.2.2).
+auto is_plain(const std::string& text) -> bool { return text.find('\0') == text.npos && is_utf8(text); }
+
+// Servers must also accept the absolute form that proxies are sent (RFC 9112 section 3.2.2), but of their own kind
+// only: "urn:a/b" has segments too, and whoever checked it on the way saw no path of ours.
 auto parsed(std::string_view text) -> urls::result<urls::url_view>
 {
     if (text.starts_with('/')) return urls::parse_origin_form(text);
-    return urls::parse_absolute_uri(text);
+    auto url = urls::parse_absolute_uri(text);
+    const bool ours = url && (url->scheme_id() == urls::scheme::http || url->scheme_id() == urls::scheme::https);
+    if (url && (!ours || url->host().empty() || url->has_userinfo())) return urls::grammar::error::invalid;
+    return url;
 }
 
 }  // namespace
@@ -39,10 +48,18 @@ auto parse_target(std::string_view text) -> Result<Target>
         return Fault{errc::malformed, "http.target"};
 
     for (const auto& parameter : url->params()) {
-        if (std::string{parameter.value}.find('\0') != std::string::npos) return Fault{errc::malformed, "http.target"};
-        target.query.emplace_back(std::string{parameter.key}, std::string{parameter.value});
+        std::string key{parameter.key};
+        std::string value{parameter.value};
+        if (!is_plain(key) || !is_plain(value)) return Fault{errc::malformed, "http.target"};
+        target.query.emplace_back(std::move(key), std::move(value));
     }
     return target;
+}
+
+auto is_host(std::string_view field) -> bool
+{
+    const auto authority = urls::parse_authority(field);
+    return authority && !authority->has_userinfo();
 }
 
 }  // namespace shanhai::http

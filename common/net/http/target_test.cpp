@@ -36,5 +36,16 @@ TEST_P(AmbiguousTarget, is_refused)
 INSTANTIATE_TEST_SUITE_P(Texts, AmbiguousTarget,
                          testing::Values("", "*", "cases", "//evil.example/", "/a//b", "/a/", "/a/../b", "/..",
                                          "/a/./b", "/a/%2e%2e/b", "/a/%2E", "/a%2Fb", "/a%5cb", "/a%00", "/a%0d%0ab",
-                                         "/a%7f", "/a%", "/a%4", "/a%zz", "/a b", "/a?x=%00", "/a?x=%q", "http:///a//b",
-                                         "http://h//a", "/a#fragment", "/a?b#c"));
+                                         "/a%7f", "/%c0%ae%c0%ae/b", "/a%c0%afb", "/a%ed%a0%80", "/a%ff", "/a%", "/a%4",
+                                         "/a%zz", "/a b", "/a?x=%00", "/a?x%00=1", "/a?x=%ff", "/a?x=%q",
+                                         "http:///a//b", "http://h//a", "/a#fragment", "/a?b#c", "urn:/a/b", "x:a/b",
+                                         "ftp://h/a", "http:/a/b", "https:///a", "http://user@h/a", "file:///a",
+                                         "h:443"));
+
+TEST(Target, is_asked_of_a_host_that_can_be_one)
+{
+    for (const auto* host : {"", "h", "h:8444", "relay.example.", "127.0.0.1:1", "[::1]:8444"})
+        EXPECT_TRUE(is_host(host)) << host;
+    for (const auto* none : {"a b", "a,b", "user@h", "h/path", "h?x", "h:port", "[::1", "h\tx", "h\\x", "<h>"})
+        EXPECT_FALSE(is_host(none)) << none;
+}

@@ -26,11 +26,14 @@ public:
     auto skip_rest() -> awaitable<bool>;
 
 private:
+    auto patience() const -> Duration;
+
     net::Stream& stream_;
     MessageReader<true>& reader_;
     const ServerOptions& options_;
     bool held_back_ = false;
     std::uint64_t bytes_read_ = 0;
+    Duration waited_{};  // for the client, not for those who use what it sends
 };
 
 }  // namespace shanhai::http

@@ -41,7 +41,7 @@ auto read_listeners(config::Section& section) -> ListenerSettings
                                          {.fallback = 60s,
                                           .min = 1s,
                                           .max = 1h,
-                                          .help = "Longest silence within a request's body, or while a reply is read."}),
+                                          .help = "Longest silence within a body, or while a reply is read."}),
         .drain = section.seconds("drain", {.fallback = 20s,
                                            .min = 1s,
                                            .max = 10min,

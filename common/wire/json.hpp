@@ -25,7 +25,7 @@ namespace shanhai::wire {
 
 namespace json = boost::json;
 
-// Text to a JSON object; bounded depth (32), strict UTF-8.
+// Text to a JSON object; bounded depth (32), strict UTF-8, no key twice in one object.
 auto parse_object(std::string_view text) -> Result<json::object>;
 
 namespace detail {

@@ -102,6 +102,31 @@ TEST(Json, refuses_to_go_deeper_than_thirty_two_levels)
     EXPECT_EQ(parse_object(nested(1'000'000)).error(), (Fault{errc::malformed, "body.json"}));
 }
 
+TEST(Json, refuses_an_object_that_says_a_thing_twice)
+{
+    for (const auto* text : {R"({"name":"a","name":"b"})", R"({"name":"a","n\u0061me":"b"})", R"({"":1,"":1})",
+                             R"({"wheels":[{},{"size":1,"maker":"x","size":2}]})", R"({"x":{"y":{"z":1,"z":1}}})"})
+        EXPECT_EQ(parse_object(text).error(), (Fault{errc::malformed, "body.json"})) << text;
+    EXPECT_TRUE(parse_object(R"({"a":{"a":[{"a":1},{"a":1}]},"b":{"a":1}})")) << "in different objects is no harm";
+
+    std::string many = "{";
+    for (int i = 0; i < 100'000; ++i) many += "\"a\":1,";
+    EXPECT_EQ(parse_object(many + "\"b\":1}").error(), (Fault{errc::malformed, "body.json"}));
+}
+
+TEST(Json, refuses_halves_of_characters_and_numbers_nobody_can_hold)
+{
+    for (const auto* text : {R"({"name":"\ud800"})", R"({"name":"\udc00\ud800"})", R"({"name":"\ud800\u0041"})",
+                             "{\"name\":\"a\x01z\"}", R"({"name":"\x41"})", R"({"size":01})", R"({"size":+1})"})
+        EXPECT_EQ(parse_object(text).error(), (Fault{errc::malformed, "body.json"})) << text;
+    for (const auto& number : {std::string(400'000, '9'), std::string{"1e999999999"}, std::string{"-1e400"}}) {
+        const auto read = read_json<Wheel>(R"({"size":)" + number + '}');
+        ASSERT_FALSE(read);
+        EXPECT_EQ(read.error().code(), errc::malformed);
+    }
+    EXPECT_EQ(read_json<Wheel>(R"({"maker":"\ud83c\udfe5"})")->maker, "\xF0\x9F\x8F\xA5");
+}
+
 TEST(Json, refuses_text_that_is_not_utf8)
 {
     for (const std::string bad : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xE4\xB8", "\xF5\x80\x80\x80", "\xB0\xA1"})

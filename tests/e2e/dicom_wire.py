@@ -73,6 +73,35 @@ def read_command(content):
     return found
 
 
+def attribute(group, number, vr, value):
+    """An element of a data set, explicit VR little endian."""
+    value += b"\0" * (len(value) % 2)
+    head = struct.pack("<HH", group, number) + vr
+    if vr in (b"OB", b"OW", b"SQ", b"UN"):
+        return head + struct.pack("<HI", 0, len(value)) + value
+    return head + struct.pack("<H", len(value)) + value
+
+
+def image(instance, pixels=b"ab", study="2.25.1"):
+    """A secondary capture as a data set; nobody's, and of no meaning."""
+    return b"".join([
+        attribute(8, 5, b"CS", b"ISO_IR 192"), attribute(8, 0x16, b"UI", SECONDARY_CAPTURE.encode()),
+        attribute(8, 0x18, b"UI", instance.encode()), attribute(8, 0x60, b"CS", b"OT"),
+        attribute(0x10, 0x10, b"PN", b"SECRET^NAME"), attribute(0x10, 0x20, b"LO", b"SYN-ODD-9"),
+        attribute(0x20, 0xD, b"UI", study.encode()), attribute(0x20, 0xE, b"UI", study.encode() + b".1"),
+        attribute(0x28, 2, b"US", short(1)), attribute(0x28, 0x10, b"US", short(1)),
+        attribute(0x28, 0x11, b"US", short(2)), attribute(0x28, 0x100, b"US", short(8)),
+        attribute(0x7FE0, 0x10, b"OB", pixels)])
+
+
+def part10(sop_class, instance, syntax):
+    """What stands in front of a data set to make it a file (PS3.10 section 7.1)."""
+    meta = b"".join([attribute(2, 1, b"OB", b"\0\1"), attribute(2, 2, b"UI", sop_class.encode()),
+                     attribute(2, 3, b"UI", instance.encode()), attribute(2, 0x10, b"UI", syntax.encode()),
+                     attribute(2, 0x12, b"UI", b"2.25.7")])
+    return bytes(128) + b"DICM" + struct.pack("<HH2sHI", 2, 0, b"UL", 4, len(meta)) + meta
+
+
 class Ended(Exception):
     """The relay ended the association; the last PDU it sent, if any, is in `last`."""
 
@@ -140,6 +169,16 @@ class Association:
         self.send(context, COMMAND, store_request(sop_class, instance, message))
         self.send(context, 0, data_set)
         return self.response()
+
+    def send_store(self, sop_class, instance, head, pieces):
+        """A data set that is made while it is sent: its beginning, then pieces, the last of them marked."""
+        self.send(3, COMMAND, store_request(sop_class, instance))
+        self.door.socket.sendall(pdu(DATA_TF, fragment(3, 0, head)))
+        for piece in pieces:
+            for begin in range(0, len(piece), 128 * 1024):
+                part = piece[begin:begin + 128 * 1024]
+                self.door.socket.sendall(pdu(DATA_TF, fragment(3, 0, part)))
+        self.door.socket.sendall(pdu(DATA_TF, fragment(3, LAST, b"")))
 
     def release(self):
         self.door.socket.sendall(pdu(RELEASE_RQ, bytes(4)))

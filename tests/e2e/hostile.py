@@ -15,7 +15,7 @@ from dicom_wire import Association
 from relay import SHANHAID, Relay, RelayTest, run
 
 LIMIT = 20          # seconds in which anything here is over; every limit of the relay under test is far below
-ROOM = 48 << 20     # bytes a relay may have grown by: allocators keep some of what was used
+ROOM = 96 << 20     # bytes a relay may have grown by: allocators keep some of what was used
 PATIENTS = ("Odd^File", "SYN-ODD", "CompressedSamples", "4MR1", "Lestrade", "张三", "SECRET^NAME")
 
 
@@ -42,10 +42,10 @@ class Door:
             pass
         return self
 
-    def hear(self):
+    def hear(self, enough=lambda heard: False):
         """All that comes until the relay ends the connection; that it does so within the limit is the promise."""
         heard = b""
-        while True:
+        while not enough(heard):
             try:
                 piece = self.socket.recv(65536)
             except TimeoutError:
@@ -55,6 +55,7 @@ class Door:
             if not piece:
                 return heard
             heard += piece
+        return heard
 
     def drip(self, content, pause=0.1):
         """A byte at a time, waiting in between for the relay to speak or to end it; answers what was heard."""
@@ -173,10 +174,10 @@ class HostileTest(RelayTest):
 
     @classmethod
     def context(cls, who="qingshan", folder=None):
-        folder = folder or cls.relay.profile(who)
+        folder = folder or (cls.relay.profile(who) if who else None)
         context = ssl.create_default_context(cafile=cls.relay.profile("qingshan") / "roots.pem")
         context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
-        if who:
+        if folder:
             context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
         return context
 
@@ -191,10 +192,15 @@ class HostileTest(RelayTest):
     def associate(cls, who="qingshan", contexts=None, **more):
         return Association(cls.door("dicom", who), contexts, **more)
 
-    def say(self, request, port="machines"):
+    def say(self, content, port="machines"):
         """Sends these very bytes and answers all that comes back until the relay ends the connection."""
         with self.door(port) as door:
-            return door.say(request).hear()
+            return door.say(content).hear()
+
+    def drip(self, content, port="machines"):
+        """The same, a byte at a time."""
+        with self.door(port) as door:
+            return door.drip(content)
 
 
 def only_when_asked(test):

@@ -62,11 +62,10 @@ SUBMITTED = {
 # What our program says of a file that it does not even offer to the relay.
 NOT_EVEN_SENT = {"odd_zero_length.dcm": "dicom.not"}
 
-# What a device is answered for the data set alone: (status, comment). On the network the syntax is agreed beforehand, so
-# what is wrong with a file's preamble or meta group is not there to be wrong.
-STORED = {
-    name: (0, "") if at == TAKEN else (0x0111 if at == "object.same-uid" else 0xC000, at) for name, at in SUBMITTED.items()
-} | {
+# What a device is answered for the data set alone: (status, comment). On the network the syntax is agreed beforehand,
+# so what is wrong with a file's preamble or meta group is not there to be wrong.
+STATUSES = {TAKEN: 0, "object.same-uid": 0x0111}
+STORED = {name: (STATUSES.get(at, 0xC000), at) for name, at in SUBMITTED.items()} | {
     "badVR.dcm": (0xA900, "object.command"),            # its meta group names another instance than its data set
     "no_meta.dcm": (0, ""),
     "odd_text_named.dcm": (0xC000, "dicom.vr"),
@@ -135,7 +134,8 @@ class OddFiles(HostileTest):
         for name, expected in SUBMITTED.items():
             with self.subTest(name):
                 done = self.relay.shanhai("qingshan", "--json", "submit", "--strict", "--patient-name", "张三",
-                                          "--patient-id", "M1", "--doctor", "李医生", "--exam", "胸部CT平扫", ODD / name)
+                                          "--patient-id", "M1", "--doctor", "李医生", "--exam", "胸部CT平扫",
+                                          ODD / name)
                 if expected == TAKEN:
                     self.assertEqual(done.returncode, 0, done.stderr)
                 else:
@@ -158,7 +158,8 @@ class OddFiles(HostileTest):
         if status == 201 and answer["state"] == "uploading":
             upload = answer["upload"]
             status, answer = self.relay.curl("longtan", upload, "-X", "PATCH", "-H", "Tus-Resumable: 1.0.0",
-                                             "-H", "Upload-Offset: 0", "-H", "Content-Type: application/offset+octet-stream",
+                                             "-H", "Upload-Offset: 0", "-H",
+                                             "Content-Type: application/offset+octet-stream",
                                              "--data-binary", f"@{ODD / name}")
         if status in (201, 204):
             return TAKEN

@@ -46,6 +46,6 @@ TEST(Target, is_asked_of_a_host_that_can_be_one)
 {
     for (const auto* host : {"", "h", "h:8444", "relay.example.", "127.0.0.1:1", "[::1]:8444"})
         EXPECT_TRUE(is_host(host)) << host;
-    for (const auto* none : {"a b", "a,b", "user@h", "h/path", "h?x", "h:port", "[::1", "h\tx", "h\\x", "<h>"})
+    for (const auto* none : {"a b", "user@h", "h/path", "h?x", "h:port", "[::1", "h\tx", "h\\x", "<h>"})
         EXPECT_FALSE(is_host(none)) << none;
 }

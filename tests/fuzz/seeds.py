@@ -1,0 +1,96 @@
+"""Where fuzzing begins: small, right inputs for every target, made here so that the tree holds no bytes of others.
+
+A target that chooses by its first byte (fuzz.hpp: take_choice) gets seeds that begin with one.
+"""
+
+import pathlib
+import struct
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "e2e"))
+from dicom_wire import (COMMAND, DATA_TF, EXPLICIT, IMPLICIT, LAST, RELEASE_RQ, SECONDARY_CAPTURE,  # noqa: E402
+                        associate_request, attribute, echo_request, fragment, item, pdu, store_request)
+
+BODY = 6  # a PDU's header; the decoders take what follows it
+
+
+def user_information():
+    """Every sub-item there is."""
+    return item(0x50, b"".join([
+        item(0x51, struct.pack(">I", 65536)), item(0x52, b"2.25.7"), item(0x53, struct.pack(">HH", 1, 1)),
+        item(0x54, struct.pack(">H", 6) + b"1.2.84" + b"\1\1"), item(0x55, b"FUZZ_1"),
+        item(0x56, struct.pack(">H", 6) + b"1.2.84" + b"\1\2\3"),
+        item(0x58, b"\2\1" + struct.pack(">H", 4) + b"user" + struct.pack(">H", 4) + b"pass")]))
+
+
+def accepted():
+    titles = struct.pack(">HH16s16s32x", 1, 0, b"SHANHAI".ljust(16), b"ANY".ljust(16))
+    application = item(0x10, b"1.2.840.10008.3.1.1.1")
+    return titles + application + item(0x21, b"\1\0\0\0" + item(0x40, IMPLICIT.encode())) + user_information()
+
+
+def implicit(group, number, value):
+    value += b"\0" * (len(value) % 2)
+    return struct.pack("<HHI", group, number, len(value)) + value
+
+
+IDENTITY = [(8, 5, b"CS", b"ISO_IR 192"), (8, 0x16, b"UI", SECONDARY_CAPTURE.encode()), (8, 0x18, b"UI", b"2.25.3"),
+            (8, 0x20, b"DA", b"20260305"), (8, 0x30, b"TM", b"150809.5"), (8, 0x60, b"CS", b"OT"),
+            (8, 0x1030, b"LO", "胸部正位".encode()), (0x10, 0x10, b"PN", "Zhang^San=张^三".encode()),
+            (0x10, 0x20, b"LO", b"P1"), (0x20, 0xD, b"UI", b"2.25.1"), (0x20, 0xE, b"UI", b"2.25.2"),
+            (0x28, 2, b"US", b"\1\0"), (0x28, 0x10, b"US", b"\1\0"), (0x28, 0x11, b"US", b"\2\0"),
+            (0x28, 0x100, b"US", b"\x08\0"), (0x7FE0, 0x10, b"OB", b"ab")]
+PLAIN = b"".join(attribute(*each) for each in IDENTITY)
+BARE = b"".join(implicit(group, number, value) for group, number, _, value in IDENTITY)
+OPEN = b"\xff\xff\xff\xff"
+SEQUENCE = (struct.pack("<HH2sH", 8, 0x1140, b"SQ", 0) + OPEN + struct.pack("<HH", 0xFFFE, 0xE000) + OPEN +
+            attribute(8, 0x1155, b"UI", b"2.25.9") + struct.pack("<HHI", 0xFFFE, 0xE00D, 0) +
+            struct.pack("<HHI", 0xFFFE, 0xE0DD, 0))
+FRAGMENTS = (struct.pack("<HH2sH", 0x7FE0, 0x10, b"OB", 0) + OPEN + struct.pack("<HHI", 0xFFFE, 0xE000, 0) +
+             struct.pack("<HHI", 0xFFFE, 0xE000, 4) + b"\xff\xd8\xff\xd9" + struct.pack("<HHI", 0xFFFE, 0xE0DD, 0))
+
+FORM = ('{"number":"SQ-1","priority":"routine","patient":{"name":"张三","id":"M1","sex":"M","birth_date":"1962-03-17",'
+        '"age":"63岁"},"requesting_doctor":"李","exam_item":"胸部 DR"}')
+DOCUMENT = ('{"schema":"shanhai.report/1","kind":"imaging_final","report":"rep_01h455vb4pex5vsknk084sn02q","version":1,'
+            '"patient":{"name":"张三","sex":"male"},"objects":[]}')
+PDF = (b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]/SigFlags 3>>>>\nendobj\n"
+       b"2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n3 0 obj\n<</FT/Sig/T(s)/V 4 0 R>>\nendobj\n"
+       b"4 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 19 9]/Contents<3000>>>\n"
+       b"endobj\ntrailer\n<</Root 1 0 R/Size 5>>\nstartxref\n0\n%%EOF\n")
+SIDECAR = ('{"format":"shanhai-pack/1","pack":"pack_01h455vb4pex5vsknk084sn02q","length":4,"objects":1,"sha256":"%s"}\n'
+           '{"name":"2.25.3","offset":0,"length":4,"sha256":"%s","media_type":"application/dicom"}\n' %
+           ("0" * 64, "1" * 64))
+ECHO = pdu(DATA_TF, fragment(1, COMMAND | LAST, echo_request()))
+
+SEEDS = {
+    "pdu": [b"\0" + associate_request(user=user_information())[BODY:], b"\1" + accepted(), b"\2\0\1\1\7", b"\3\0\0\2\6",
+            b"\4" + fragment(1, COMMAND | LAST, b"abcd"), b"\5" + pdu(RELEASE_RQ, bytes(4))],
+    "command": [echo_request(), store_request(SECONDARY_CAPTURE, "2.25.3")],
+    "object": [b"\0" + PLAIN, b"\0" + BARE, b"\1" + BARE, b"\2" + PLAIN, b"\2" + PLAIN[:60] + SEQUENCE + PLAIN[60:],
+               b"\5" + PLAIN[:-14] + FRAGMENTS,
+               b"\0" + bytes(128) + b"DICM" + attribute(2, 0x10, b"UI", EXPLICIT.encode()) + PLAIN],
+    "charset": ["GB18030\n张三\n".encode("gb18030"), "\n张三\n".encode(), "ISO_IR 100\nJérôme\n".encode("latin-1"),
+                b"\\ISO 2022 IR 87\nYamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B\n",
+                b"\\ISO 2022 IR 149\nHong=\x1b$)C\xfb\xf3\n", b"ISO 2022 IR 58\n\x1b$)A\xd5\xc5\n"],
+    "json": [f'\0{{"key":"k","form":{FORM},"manifest":[{{"name":"a","size":1,"sha256":"{"0" * 64}"}}]}}'.encode(),
+             b'\1{"code":"7KQ2-M0XD","request":"-----BEGIN"}', b'\2{"id":"dr-wang","roles":["reader"],"active":true}',
+             b'\3{"token":1,"revision":0,"draft":{"findings":"x"}}', b'\4{"token":1,"report":"r","signature":"AA=="}',
+             b'\5{"id":"s","held":[1,2],"receipt":{"objects":[{"name":"a","size":1}]}}'],
+    "target": [b"/api/v1/cases/case_1?state=waiting&who=%E7%8E%8B", b"https://relay.example:8443/api", b"/%2e%2e/"],
+    "document": [DOCUMENT.encode(), "文字\r\n\t第二行".encode()],
+    "pdf": [PDF],
+    "settings": ['[intake]\ncount = 3\nsize = "2MiB"\nwait = "90s"\nname = "甲"\nnames = ["a"]\nflag = true\n'.encode(),
+                 b"90s", b"8GiB"],
+    "words": [b"7KQ2-M0XD-7KQ2-M0XD-7KQ2-M0XD", b"sub_01h455vb4pex5vsknk084sn02q", b"1.2.840.10008.1.1",
+              b"2026-03-05T07:08:09.123456Z", b"2026-03-05", b"AAEC", b"0a0b"],
+    "certificate": [b"\1-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n",
+                    b"\3-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n", b"\0\x30\x00",
+                    b"\4\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"],
+    "sidecar": [SIDECAR.encode()],
+    "association": [b"\xfd" + ECHO + pdu(RELEASE_RQ, bytes(4)), b"\xff" + pdu(DATA_TF, fragment(3, LAST, PLAIN[:200])),
+                    b"\4" + associate_request()],
+    "http": [b"\xffGET /hello/w HTTP/1.1\r\nHost: h\r\n\r\n" * 2,
+             b"\xffPOST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n12345",
+             b"\7POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+             b"5;a=b\r\n12345\r\n0\r\nT: t\r\n\r\n"],
+}

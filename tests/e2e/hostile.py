@@ -1,5 +1,7 @@
 """What an attacker, a broken device or a bad day sends, from sockets of our own; and how the relay is afterwards."""
 
+import atexit
+import functools
 import http.client
 import os
 import pathlib
@@ -17,6 +19,14 @@ from relay import SHANHAID, Relay, RelayTest, run
 LIMIT = 20          # seconds in which anything here is over; every limit of the relay under test is far below
 ROOM = 96 << 20     # bytes a relay may have grown by: allocators keep some of what was used
 PATIENTS = ("Odd^File", "SYN-ODD", "CompressedSamples", "4MR1", "Lestrade", "张三", "SECRET^NAME")
+
+
+@functools.cache
+def untouched_county():
+    """The data of a relay that was made and never started, once for all tests of a program."""
+    folder = tempfile.mkdtemp(prefix="shanhai-e2e-")
+    atexit.register(shutil.rmtree, folder)
+    return Relay(folder, "--dev").data
 
 
 class Door:
@@ -99,7 +109,7 @@ class HostileTest(RelayTest):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="shanhai-e2e-", dir=cls.place()))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        cls.relay = Relay(cls.folder, "--dev")
+        cls.relay = Relay(cls.folder, like=untouched_county())
         cls.set(**cls.SETTINGS)
         cls.relay.start()
         cls.addClassCleanup(cls.end)

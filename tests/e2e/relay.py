@@ -26,12 +26,17 @@ def run(*command, **more):
 
 
 class Relay:
-    """One relay in a folder of its own. Started and stopped, or killed, as often as a test likes."""
+    """One relay in a folder of its own. Started and stopped, or killed, as often as a test likes.
 
-    def __init__(self, folder, *init_options):
+    `like` is the data of a relay that was made before and never started: copying it spares making all its keys."""
+
+    def __init__(self, folder, *init_options, like=None):
         self.data = pathlib.Path(folder) / "relay"
         self.log = pathlib.Path(folder) / "relay.log"
         self.process = None
+        if like:
+            shutil.copytree(like, self.data)
+            return
         made = run(SHANHAID, "init", "--data", self.data, *init_options)
         assert made.returncode == 0, made.stderr
         self.init_output = made.stdout

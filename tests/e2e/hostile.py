@@ -214,5 +214,5 @@ class HostileTest(RelayTest):
 
 
 def only_when_asked(test):
-    """For what takes minutes or gigabytes: runs when SHANHAI_LONG is set."""
+    """For what takes minutes or gigabytes, a test or a class of them: runs when SHANHAI_LONG is set."""
     return unittest.skipUnless(os.environ.get("SHANHAI_LONG"), "takes minutes: SHANHAI_LONG=1 runs it")(test)

@@ -18,14 +18,44 @@ PIECE = bytes(range(256)) * 4096
 FORM = {"patient": {"name": "张三", "id": "M1", "sex": "M"}, "requesting_doctor": "李医生", "exam_item": "胸部CT平扫"}
 
 
-class Large(HostileTest):
-    SETTINGS = {"study_quiet_period": "1s", "objects_max": MANY}
+class Load(HostileTest):
+    """What both kinds of load need."""
+
+    SETTINGS = {"study_quiet_period": "1s"}
 
     def report(self, what, count, begun):
         took = time.monotonic() - begun
         now = Vitals(self.relay.process.pid)
         print(f"\n{what}: {count} in {took:.1f} s, {count / took:.0f}/s; resident {self.before.resident >> 20} MiB "
               f"before, {now.resident >> 20} MiB after")
+
+    def declare(self, key, manifest):
+        body = self.folder / "declaration.json"
+        body.write_text(json.dumps({"key": key, "form": FORM, "manifest": manifest}))
+        status, submission = self.relay.curl("qingshan", "/api/v1/submissions", "--data-binary", f"@{body}")
+        self.assertEqual(status, 201, submission)
+        return submission
+
+    def send(self, submission, size, pieces):
+        connection = self.connection("qingshan")
+        connection.request("PATCH", submission["upload"], pieces, {
+            "Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Length": str(size),
+            "Content-Type": "application/offset+octet-stream"})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status
+
+    def connection(self, who):
+        return http.client.HTTPSConnection("localhost", self.relay.ports["machines"], context=self.context(who),
+                                           timeout=600)
+
+    def show(self, submission):
+        return self.relay.curl("qingshan", f"/api/v1/submissions/{submission['id']}")[1]
+
+
+class Many(Load):
+    SETTINGS = {**Load.SETTINGS, "objects_max": MANY}
 
     def test_very_many_tiny_objects_in_one_association(self):
         begun = time.monotonic()
@@ -46,7 +76,9 @@ class Large(HostileTest):
         self.assertEqual(self.show(submission)["state"], "committed")
         self.report("submission", MANY, begun)
 
-    @only_when_asked
+
+@only_when_asked
+class Huge(Load):
     def test_an_object_beyond_four_gigabytes_in_a_submission(self):
         begun = time.monotonic()
         head = part10(SECONDARY_CAPTURE, "2.25.51", EXPLICIT) + self.huge_head("2.25.51")
@@ -60,7 +92,6 @@ class Large(HostileTest):
         self.report("bytes submitted", size, begun)
         self.check_tail(done["cases"][0], size)
 
-    @only_when_asked
     def test_an_object_beyond_four_gigabytes_in_an_association(self):
         begun = time.monotonic()
         with self.associate("dongpo") as peer:
@@ -95,30 +126,6 @@ class Large(HostileTest):
     def pixels(self):
         for begin in range(0, HUGE, len(PIECE)):
             yield PIECE[:min(len(PIECE), HUGE - begin)]
-
-    def declare(self, key, manifest):
-        body = self.folder / "declaration.json"
-        body.write_text(json.dumps({"key": key, "form": FORM, "manifest": manifest}))
-        status, submission = self.relay.curl("qingshan", "/api/v1/submissions", "--data-binary", f"@{body}")
-        self.assertEqual(status, 201, submission)
-        return submission
-
-    def send(self, submission, size, pieces):
-        connection = self.connection("qingshan")
-        connection.request("PATCH", submission["upload"], pieces, {
-            "Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Length": str(size),
-            "Content-Type": "application/offset+octet-stream"})
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        return answer.status
-
-    def connection(self, who):
-        return http.client.HTTPSConnection("localhost", self.relay.ports["machines"], context=self.context(who),
-                                           timeout=600)
-
-    def show(self, submission):
-        return self.relay.curl("qingshan", f"/api/v1/submissions/{submission['id']}")[1]
 
 
 if __name__ == "__main__":

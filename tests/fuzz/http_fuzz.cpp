@@ -8,7 +8,7 @@ namespace {
 
 struct House {
     asio::io_context io{1};
-    FakeClock clock;
+    test::FakeClock clock;
     test::SeededEntropy entropy;
     int bugs = 0;
     http::Server server{http::Router{{{"GET", "/hello/{who}", test::hello}, {"POST", "/echo", test::echo}}},

@@ -5,7 +5,6 @@
 #include "common/report/prepare.hpp"
 
 #define POINTERHOLDER_TRANSITION 4  // qpdf 11: std::shared_ptr throughout
-#include <qpdf/JSON.hh>  // before QPDF.hh, which holds a vector of it
 #include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>

@@ -4,7 +4,6 @@
 #include "common/report/vocabulary.hpp"
 
 #define POINTERHOLDER_TRANSITION 4  // qpdf 11: std::shared_ptr throughout
-#include <qpdf/JSON.hh>  // before QPDF.hh, which holds a vector of it
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFEFStreamObjectHelper.hh>
 #include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>

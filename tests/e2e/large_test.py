@@ -55,6 +55,8 @@ class Load(HostileTest):
 
 
 class Many(Load):
+    ROOM = 192 << 20    # 20,000 objects are decided on in one transaction
+
     def test_very_many_tiny_objects_in_one_association(self):
         begun = time.monotonic()
         with self.associate("longtan") as peer:

@@ -53,10 +53,11 @@ FORM = ('{"number":"SQ-1","priority":"routine","patient":{"name":"张三","id":"
         '"age":"63岁"},"requesting_doctor":"李","exam_item":"胸部 DR"}')
 DOCUMENT = ('{"schema":"shanhai.report/1","kind":"imaging_final","report":"rep_01h455vb4pex5vsknk084sn02q","version":1,'
             '"patient":{"name":"张三","sex":"male"},"objects":[]}')
-PDF = (b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]/SigFlags 3>>>>\nendobj\n"
-       b"2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n3 0 obj\n<</FT/Sig/T(s)/V 4 0 R>>\nendobj\n"
-       b"4 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 19 9]/Contents<3000>>>\n"
-       b"endobj\ntrailer\n<</Root 1 0 R/Size 5>>\nstartxref\n0\n%%EOF\n")
+GAP = b"<300b06092a864886f70d010702" + b"0" * 64 + b">"
+BEHIND = b"/M(D:20260305)>>\nendobj\n%%EOF\n"
+BEFORE = b"%%PDF-1.7\n4 0 obj\n<</Type/Sig/ByteRange [0 %d %d %d]/Contents"
+START = len(BEFORE % (0, 0, len(BEHIND))) + 3  # the two offsets have two and three digits
+PDF = BEFORE % (START, START + len(GAP), len(BEHIND)) + GAP + BEHIND
 SIDECAR = ('{"format":"shanhai-pack/1","pack":"pack_01h455vb4pex5vsknk084sn02q","length":4,"objects":1,"sha256":"%s"}\n'
            '{"name":"2.25.3","offset":0,"length":4,"sha256":"%s","media_type":"application/dicom"}\n' %
            ("0" * 64, "1" * 64))
@@ -78,7 +79,7 @@ SEEDS = {
              b'\5{"id":"s","held":[1,2],"receipt":{"objects":[{"name":"a","size":1}]}}'],
     "target": [b"/api/v1/cases/case_1?state=waiting&who=%E7%8E%8B", b"https://relay.example:8443/api", b"/%2e%2e/"],
     "document": [DOCUMENT.encode(), "文字\r\n\t第二行".encode()],
-    "pdf": [PDF],
+    "signature": [b"\1" + PDF, b"\0\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"],
     "settings": ['[intake]\ncount = 3\nsize = "2MiB"\nwait = "90s"\nname = "甲"\nnames = ["a"]\nflag = true\n'.encode(),
                  b"90s", b"8GiB"],
     "words": [b"7KQ2-M0XD-7KQ2-M0XD-7KQ2-M0XD", b"sub_01h455vb4pex5vsknk084sn02q", b"1.2.840.10008.1.1",

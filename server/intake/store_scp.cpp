@@ -1,10 +1,8 @@
 #include "server/intake/store_scp.hpp"
 
 #include "common/dicom/data/part10.hpp"
-#include "common/runtime/offload.hpp"
-#include "server/audit/note.hpp"
 #include "server/intake/dimse_status.hpp"
-#include "server/intake/inspection.hpp"
+#include "server/intake/reception.hpp"
 
 namespace shanhai::intake {
 namespace {
@@ -20,8 +18,7 @@ auto comment_on(const Fault& fault) -> std::string { return std::string{fault.at
 struct StoreScp::Session {
     std::optional<people::Principal> who;
     std::string calling_title;
-    std::unique_ptr<archive::PackWriter> pack;
-    std::vector<archive::IndexEntry> index;
+    std::optional<Reception> reception;
     std::uint64_t stored = 0;
     std::uint64_t refused = 0;
 };
@@ -52,7 +49,7 @@ auto StoreScp::serve(net::Stream& stream) -> awaitable<void>
         auto answered = co_await answer(*session, *association, std::move(**command));
         if (!answered) break;
     }
-    co_await close_pack(*session);
+    co_await session->reception->close();
     log_.info("intake.association.ended",
               {{"site", session->who->site}, {"stored", session->stored}, {"refused", session->refused}});
 }
@@ -72,6 +69,8 @@ auto StoreScp::admit_caller(std::shared_ptr<Session> session, net::Caller caller
     // An AE title is only a claim, but one that was enrolled must be kept: it tells two machines behind one key apart.
     if (!who->ae_title.empty() && who->ae_title != caller.calling_title) co_return unknown;
 
+    auto means = Reception::Means{ledger_, packs_, cpu_, clock_, entropy_, log_};
+    session->reception.emplace(std::move(means), settings_.object_max, who->site, who->actor());
     session->who = std::move(*who);
     session->calling_title = caller.calling_title;
     co_return std::nullopt;
@@ -108,53 +107,36 @@ auto StoreScp::answer(Session& session, net::Association& association, dicom::Co
 auto StoreScp::store(Session& session, net::Association& association, dicom::StoreRequest request)
     -> awaitable<Result<Standing>>
 {
-    auto opened = co_await open_pack(session);
+    auto opened = co_await session.reception->begin();
     if (!opened) co_return opened.error();
-    const auto begin = session.pack->length();
-
-    auto arrived = co_await receive(session, association, request);
-    if (!arrived) {
-        co_await cut_back(session, begin);
-        co_return arrived.error();
+    auto header = co_await receive(session, association, request);
+    if (!header) {
+        co_await session.reception->drop();
+        co_return header.error();
     }
-    // A commit that answers a fault may have taken effect all the same, so then the bytes stay: at worst they are
-    // litter.
-    auto kept = co_await keep(session, std::move(*arrived));
-    const bool known_already = kept && *kept == Standing::repeated;
-    if (known_already) {
-        co_await cut_back(session, begin);
+    auto kept = co_await session.reception->keep(std::move(*header));
+    if (!kept) co_return kept.error();
+    if (kept->standing == Standing::repeated) {
+        ++counts_.repeated;
+    } else {
+        ++counts_.stored;
+        counts_.bytes += kept->size;
     }
-    co_return kept;
-}
-
-// Bytes that no row points at go, so that the pack holds objects and nothing else.
-auto StoreScp::cut_back(Session& session, std::uint64_t begin) -> awaitable<void>
-{
-    auto cut = co_await session.pack->cut(begin);
-    if (!cut) session.pack.reset();  // of no more use; the next object opens another
+    co_return kept->standing;
 }
 
 auto StoreScp::receive(Session& session, net::Association& association, const dicom::StoreRequest& request)
-    -> awaitable<Result<Arrived>>
+    -> awaitable<Result<dicom::Header>>
 {
     auto sop_class = dicom::SopClassUid::parse(request.sop_class);
     auto instance = InstanceUid::parse(request.sop_instance);
     auto syntax = dicom::TransferSyntaxUid::parse(association.context().transfer_syntax);
     if (!sop_class || !instance || !syntax) co_return Fault{errc::malformed, "dicom.uid"};
 
-    const auto begin = session.pack->length();
-    auto hasher = std::make_shared<Hasher>();
     auto piece = dicom::part10_header(*sop_class, *instance, *syntax, session.calling_title);
     while (!piece.empty()) {
-        auto hash = [hasher, piece = std::move(piece)]() mutable -> Result<Bytes> {
-            hasher->update(piece);
-            return std::move(piece);
-        };
-        auto hashed = co_await offload(cpu_, std::move(hash));
-        if (!hashed) co_return hashed.error();
-        auto appended = co_await session.pack->append(std::move(*hashed));
+        auto appended = co_await session.reception->append(std::move(piece));
         if (!appended) co_return appended.error();
-        if (session.pack->length() - begin > settings_.object_max) co_return Fault{errc::too_large, "object.size"};
 
         piece = Bytes(piece_size);
         std::size_t filled = 0;
@@ -167,73 +149,11 @@ auto StoreScp::receive(Session& session, net::Association& association, const di
         piece.resize(filled);
     }
 
-    auto place = ledger::Place{session.pack->id(), begin, session.pack->length() - begin};
-    auto header = co_await inspect(packs_, cpu_, place);
+    auto header = co_await session.reception->inspect();
     if (!header) co_return header.error();
     const bool as_announced = header->sop_instance == *instance && header->sop_class == *sop_class;
     if (!as_announced) co_return Fault{errc::mismatch, "object.command"};
-    co_return Arrived{std::move(place), hasher->finish(), {}, std::move(*header)};
-}
-
-auto StoreScp::keep(Session& session, Arrived arrived) -> awaitable<Result<Standing>>
-{
-    auto flushed = co_await session.pack->flush();  // bytes first, then the row, then the reply
-    if (!flushed) {
-        session.pack.reset();  // poisoned: the next object opens another
-        co_return flushed.error();
-    }
-
-    const auto site = session.who->site;
-    std::vector<Arrived> one;
-    one.push_back(std::move(arrived));
-    auto weighed = co_await weigh(ledger_, packs_, cpu_, site, std::move(one));
-    if (!weighed) co_return weighed.error();
-    auto& only = weighed->front();
-    if (only.standing == Standing::repeated) {
-        ++counts_.repeated;
-        co_return Standing::repeated;
-    }
-
-    const auto& place = only.arrived.place;
-    auto entry = archive::IndexEntry{only.arrived.header.sop_instance.text(), place.offset, place.size,
-                                     only.arrived.digest, "application/dicom"};
-    auto work = [site, only, id = mint<ObjectId>(clock_, entropy_), actor = session.who->actor(),
-                 now = clock_.now()](ledger::Facts& facts) -> Result<void> {
-        auto object = admit(facts, site, only, id, ledger::Arrival::by_quiet_period, now);
-        if (!object) return object.error();
-        return audit::note(facts, audit::Note{now, actor, "object.stored", id.text()});
-    };
-    auto committed = co_await ledger_.commit(std::move(work));
-    if (!committed) co_return committed.error();
-
-    session.index.push_back(std::move(entry));
-    ++counts_.stored;
-    counts_.bytes += place.size;
-    co_return only.standing;
-}
-
-auto StoreScp::open_pack(Session& session) -> awaitable<Result<void>>
-{
-    if (session.pack) co_return Result<void>{};
-    auto pack = co_await packs_.create(mint<PackId>(clock_, entropy_));
-    if (!pack) co_return pack.error();
-    session.pack = std::move(*pack);
-    session.index.clear();
-    co_return Result<void>{};
-}
-
-auto StoreScp::close_pack(Session& session) -> awaitable<void>
-{
-    if (!session.pack) co_return;
-    const auto id = session.pack->id();
-    if (session.index.empty()) {
-        session.pack.reset();
-        auto removed = co_await packs_.remove(id);
-        if (!removed) log_.warn("intake.pack.litter", {{"pack", id}});
-        co_return;
-    }
-    auto sealed = co_await session.pack->seal(session.index);
-    if (!sealed) log_.warn("intake.pack.unsealed", {{"pack", id}});  // the ledger's rows still say what it holds
+    co_return std::move(*header);
 }
 
 }  // namespace shanhai::intake

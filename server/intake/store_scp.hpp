@@ -37,11 +37,7 @@ private:
     auto store(Session& session, net::Association& association, dicom::StoreRequest request)
         -> awaitable<Result<Standing>>;
     auto receive(Session& session, net::Association& association, const dicom::StoreRequest& request)
-        -> awaitable<Result<Arrived>>;
-    auto keep(Session& session, Arrived arrived) -> awaitable<Result<Standing>>;
-    auto cut_back(Session& session, std::uint64_t begin) -> awaitable<void>;
-    auto open_pack(Session& session) -> awaitable<Result<void>>;
-    auto close_pack(Session& session) -> awaitable<void>;
+        -> awaitable<Result<dicom::Header>>;
 
     ledger::Ledger& ledger_;
     archive::PackStore& packs_;

@@ -1,0 +1,53 @@
+// Objects that nobody declared, one after the other: their bytes go into a pack as they arrive, and each is kept only
+// when it is durable and a fact. Bytes first, then the row; the reply is the caller's.
+//
+// One pack per association or STOW request, made for the first object. One object at a time: begin, append its pieces,
+// inspect, then keep or drop. An object that is refused costs that object and leaves no bytes.
+#pragma once
+
+#include "common/log/log.hpp"
+#include "common/runtime/clock.hpp"
+#include "server/intake/admission.hpp"
+
+namespace shanhai::intake {
+
+class Reception {
+public:
+    struct Means {
+        ledger::Ledger& ledger;
+        archive::PackStore& packs;
+        Lane& cpu;
+        Clock& clock;
+        Entropy& entropy;
+        log::Log log;
+    };
+    Reception(Means means, std::uint64_t object_max, SiteId site, std::string actor);
+
+    auto begin() -> awaitable<Result<void>>;
+    auto append(Bytes piece) -> awaitable<Result<void>>;  // too_large "object.size" beyond the limit
+    auto inspect() -> awaitable<Result<dicom::Header>>;   // what the object says about itself
+    auto drop() -> awaitable<void>;
+
+    struct Kept {
+        Standing standing;
+        std::uint64_t size;
+    };
+    // Success: it is durable, and a row says so. A fault may have taken effect all the same, so that its bytes stay.
+    auto keep(dicom::Header header) -> awaitable<Result<Kept>>;
+
+    auto close() -> awaitable<void>;  // seals the pack; without an object there is none
+
+private:
+    auto admit_one(const Weighed& only) -> awaitable<Result<void>>;
+
+    Means means_;
+    std::uint64_t object_max_;
+    SiteId site_;
+    std::string actor_;
+    std::unique_ptr<archive::PackWriter> pack_;
+    std::vector<archive::IndexEntry> index_;
+    std::uint64_t begin_ = 0;  // of the present object
+    std::shared_ptr<Hasher> hasher_;
+};
+
+}  // namespace shanhai::intake

@@ -142,6 +142,8 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     auto all = cases::routes(*queue_, *gate_, clock_);
     append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
     append(all, intake::routes(*submissions_, *gate_));
+    const auto means = intake::Reception::Means{*foundations_.ledger, *packs_, cpu_, clock_, entropy_, log_};
+    append(all, intake::stow_routes(means, settings_.intake, *gate_));
     append(all, reports::routes(*reports_, *gate_));
     append(all, delivery::routes(*inbox_, *packs_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));

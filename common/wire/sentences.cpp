@@ -83,6 +83,16 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"upload.content-type", "续传请求的类型不对，请更新上传程序。"},
     {"upload.version", "上传协议的版本不同，请更新上传程序。"},
 
+    // DICOMweb: objects that other systems store
+    {"stow.media-type", "只接收 multipart/related 或单个的 application/dicom 影像，请检查发送软件的设置。"},
+    {"stow.accept", "回答只能是 application/dicom+json 或 application/dicom+xml，请检查发送软件的设置。"},
+    {"stow.empty", "请求里没有影像，请检查发送软件。"},
+    {"stow.count", "一次发送的影像太多，请分几次发送。"},
+    {"stow.part", "请求里有一部分不是 DICOM 影像，没有保存。"},
+    {"stow.study", "影像不属于网址里的检查，没有保存，请核对检查编号。"},
+    {"multipart.truncated", "数据没有传完整，请再试一次。"},
+    {"multipart.", "请求的分段格式不对，请检查发送软件。"},
+
     // DICOM files
     {"dicom.not", "这份文件{}不是 DICOM 影像，请选设备导出的影像文件。"},
     {"dicom.directory", "文件{}是光盘目录（DICOMDIR），不是影像，不用提交。"},

@@ -1,12 +1,16 @@
-// The HTTP face of intake: submissions, and their bytes under tus 1.0 (https://tus.io/protocols/resumable-upload).
+// The HTTP face of intake: submissions, and their bytes under tus 1.0 (https://tus.io/protocols/resumable-upload);
+// DICOMweb's Store transaction.
 #pragma once
 
+#include "server/intake/reception.hpp"
+#include "server/intake/settings.hpp"
 #include "server/intake/submissions.hpp"
 #include "server/people/gate.hpp"
 
 namespace shanhai::intake {
 
 auto routes(Submissions& submissions, people::Gate& gate) -> std::vector<http::Route>;
+auto stow_routes(Reception::Means means, IntakeSettings settings, people::Gate& gate) -> std::vector<http::Route>;
 auto to_view(const ledger::Submission& submission) -> wire::SubmissionView;
 
 }  // namespace shanhai::intake

@@ -103,6 +103,23 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"dicom.dictionary", "中心的影像字典没有装好，请联系管理员。"},
     {"dicom.", "影像文件{}已损坏或格式不对，请从设备重新导出。"},
 
+    // Media: CDs, sticks and ZIPs
+    {"media.zip", "压缩包{}打不开，可能没有拷贝完或是分卷压缩，请重新拷贝或重新压缩。"},
+    {"media.bomb", "压缩包{}解开后大得不正常，已拒绝，请确认来源。"},
+    {"media.damaged", "压缩包里的文件{}已损坏，请重新拷贝或重新压缩。"},
+    {"media.encrypted", "压缩包里的文件{}有密码，请不加密码重新压缩。"},
+    {"media.compression", "压缩包里的文件{}用了不支持的压缩方法，请压缩成普通的 ZIP。"},
+    {"media.nested", "压缩包里还有压缩包{}，没有打开，请先解开再提交。"},
+    {"media.link", "文件{}是指向别处的链接，没有提交，请直接选影像文件。"},
+    {"media.special", "文件{}不是普通文件，没有提交。"},
+    {"media.path", "压缩包里的文件名{}不正常，没有提交，请确认来源。"},
+    {"media.duplicate", "压缩包里有同名的文件{}，只用了第一个，请核对。"},
+    {"media.size", "压缩包里的文件{}太大，没有提交。"},
+    {"media.directory", "光盘目录{}读不懂，已改为查找所有影像文件。"},
+    {"media.missing", "光盘目录里列出的文件{}不在光盘上，请重新刻录或拷贝完整。"},
+    {"media.unlisted", "影像文件{}没有列在光盘目录里，没有提交，要提交请单独选它。"},
+    {"media.", "光盘或压缩包{}有问题，请重新拷贝或重新压缩。"},
+
     // Cases and claims
     {"case", "没有这个病例，或它不归您处理，请核对编号。"},
     {"case.claimed", "这个病例已被别的医师领走，请领下一个。"},
@@ -232,6 +249,8 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"file.full", "本机磁盘已满，请腾出空间后重试。"},
     {"file.large", "文件{}太大，请检查是不是选错了。"},
     {"submit.nothing", "没有可提交的 DICOM 影像，请检查所选的文件或文件夹。"},
+    {"submit.patients", "这里有不止一位病人的影像{}，请用 --patient 指明要提交哪一位。"},
+    {"submit.patient", "这里没有病人{}的影像，请核对门诊号或姓名。"},
     {"submit.same-uid", "两个文件的影像编号相同但内容不同{}，请确认哪个是对的，去掉另一个再提交。"},
     {"submit.gave-up", "网络一直不通，已停止；再运行一次同样的命令会从断点接着传。"},
     {"stopped", "已停止；再运行一次同样的命令会接着做。"},

@@ -21,8 +21,8 @@ auto warning_about(const dicom::Header& header) -> std::optional<dicom::Status>
 
 Stow::Stow(Reception::Means means, std::uint64_t object_max, const people::Principal& who,
            std::optional<StudyUid> study)
-    : log_{means.log}, site_{who.site}, reception_{std::move(means), object_max, who.site, who.actor()},
-      study_{std::move(study)}
+    : log_{means.log}, site_{who.site},
+      reception_{std::move(means), object_max, who.site, who.actor()}, study_{std::move(study)}
 {}
 
 auto Stow::begin() -> awaitable<void>

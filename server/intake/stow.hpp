@@ -1,4 +1,4 @@
-// One Store transaction (PS3.18 section 10.5): its objects, one after the other, each durable and a fact before the next.
+// One Store transaction (PS3.18 section 10.5): objects one after the other, each durable and a fact before the next.
 //
 // begin, its bytes, end, for every object; refuse() for a part that is none; then finish(). A failure is of one object:
 // it stands in the report, and the others go on.

@@ -120,8 +120,8 @@ auto status_of(const StowReport& report) -> unsigned
     }
     if (report.failed.empty()) return 400;
     const auto first = http::status_of(report.failed.front().why.code());
-    const bool all_alike = std::ranges::all_of(
-        report.failed, [&](const auto& one) { return http::status_of(one.why.code()) == first; });
+    const bool all_alike =
+        std::ranges::all_of(report.failed, [&](const auto& one) { return http::status_of(one.why.code()) == first; });
     return all_alike && is_want_of_room_or_time(first) ? first : 409;
 }
 

@@ -72,7 +72,8 @@ auto read_single(http::Body& body, Stow& stow) -> awaitable<Result<void>>
         auto count = co_await body.read_some(asio::buffer(buffer));
         if (!count) co_return count.error();
         if (*count == 0) break;
-        co_await stow.append(ByteView{buffer}.first(*count));
+        const auto piece = ByteView(buffer).first(*count);
+        co_await stow.append(piece);
     }
     co_await stow.end();
     co_return Result<void>{};
@@ -91,7 +92,8 @@ public:
             auto count = co_await body.read_some(asio::buffer(buffer));
             if (!count) co_return count.error();
             if (*count == 0) break;
-            auto taken = co_await take(ByteView{buffer}.first(*count));
+            const auto piece = ByteView(buffer).first(*count);
+            auto taken = co_await take(piece);
             if (!taken) co_return taken.error();
         }
         co_return parser_.finish();
@@ -135,10 +137,7 @@ auto answer_with(const StowReport& report, std::string_view type) -> Response
     return status == 503 ? std::move(answer).with("Retry-After", "5") : answer;
 }
 
-auto is_lost(const Fault& fault) -> bool
-{
-    return fault.code() == errc::cancelled || fault.code() == errc::timeout;
-}
+auto is_lost(const Fault& fault) -> bool { return fault.code() == errc::cancelled || fault.code() == errc::timeout; }
 
 auto store(Request& request, Context to) -> awaitable<Response>
 {

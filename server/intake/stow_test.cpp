@@ -1,8 +1,8 @@
 // DICOMweb's Store transaction as a client meets it: PS3.18 section 10.5.
 #include "common/log/capture.hpp"
 #include "common/net/http/server.hpp"
-#include "server/intake/images_for_tests.hpp"
 #include "server/intake/county_for_tests.hpp"
+#include "server/intake/images_for_tests.hpp"
 #include "server/intake/quiet_period.hpp"
 #include "server/intake/routes.hpp"
 
@@ -64,8 +64,8 @@ struct StowTest : testing::Test {
         limits.objects_max = 3;
         return limits;
     }();
-    http::Server server{http::Router{stow_routes(Reception::Means{county.ledger, county.packs, county.cpu,
-                                                                  county.clock, county.entropy, log::Log{lines}},
+    http::Server server{http::Router{stow_routes(Reception::Means{county.ledger, county.packs, county.cpu, county.clock,
+                                                                  county.entropy, log::Log{lines}},
                                                  settings, gate)},
                         {},
                         county.clock,
@@ -131,8 +131,8 @@ TEST_F(StowTest, what_is_stored_is_what_was_sent_and_survives_a_power_cut)
 TEST_F(StowTest, a_study_becomes_a_case_after_the_quiet_period_and_says_so)
 {
     ASSERT_EQ(post(body_of({front})).status(), 200U);
-    auto quiet = QuietPeriod{county.ledger, county.clock, county.entropy, county.bell, settings,
-                             cases::Policy::defaults()};
+    auto quiet =
+        QuietPeriod{county.ledger, county.clock, county.entropy, county.bell, settings, cases::Policy::defaults()};
     EXPECT_EQ(county.ask(quiet.close_quiet_studies()).value().cases, 0U);
 
     county.clock.advance(settings.quiet_period + std::chrono::seconds{1});
@@ -198,7 +198,7 @@ TEST_F(StowTest, an_object_of_another_study_fails_and_leaves_nothing)
 
 TEST_F(StowTest, parts_that_are_no_object_fail_without_a_name_and_cost_the_others_nothing)
 {
-    const auto nested = std::string{"--xyz\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n\r\n1\r\n--q--\r\n"};
+    const auto nested = part(to_bytes("--q\r\n\r\n1\r\n--q--"), "multipart/mixed; boundary=q");
     const auto answer = post(part(to_bytes("not dicom")) + nested + part(front) + "--xyz--");
 
     EXPECT_EQ(answer.status(), 202U);
@@ -300,17 +300,17 @@ TEST_F(StowTest, answers_in_the_form_that_was_asked_for)
 
 TEST_F(StowTest, understands_boundaries_and_types_with_and_without_quotes)
 {
-    for (const auto* const type : {R"(multipart/related; type=application/dicom; boundary="xyz")",
-                                   R"(Multipart/Related;boundary=xyz;Type="Application/DICOM")",
-                                   R"(multipart/related; boundary=xyz)"})
+    for (const auto* const type :
+         {R"(multipart/related; type=application/dicom; boundary="xyz")",
+          R"(Multipart/Related;boundary=xyz;Type="Application/DICOM")", R"(multipart/related; boundary=xyz)"})
         EXPECT_EQ(post(body_of({front}), {}, "/dicomweb/studies", type).status(), 200U) << type;
 }
 
 TEST_F(StowTest, refuses_other_media_types_in_one_sentence)
 {
-    for (const auto* const type : {R"(multipart/related; type="application/dicom+json"; boundary=xyz)",
-                                   "application/dicom+json", "application/octet-stream",
-                                   "multipart/form-data; boundary=xyz"})
+    for (const auto* const type :
+         {R"(multipart/related; type="application/dicom+json"; boundary=xyz)", "application/dicom+json",
+          "application/octet-stream", "multipart/form-data; boundary=xyz"})
         EXPECT_EQ(post(body_of({front}), {}, "/dicomweb/studies", type).status(), 415U) << type;
     EXPECT_EQ(post(body_of({front}), {{"Content-Encoding", "gzip"}}).status(), 415U);
     EXPECT_EQ(post(body_of({front}), {}, "/dicomweb/studies", "multipart/related; type=application/dicom").status(),

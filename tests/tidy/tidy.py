@@ -34,6 +34,7 @@ ARROWS = {
     "common/wire": ["common/base"],
     "common/dicom/pdu": ["common/base"],
     "common/dicom/data": ["common/base", "common/dicom/pdu"],
+    "common/dicom/media": ["common/base", "common/dicom/data"],
     "common/ecg": ["common/base", "common/dicom/data"],
     "common/report": ["common/base", "common/pki"],
     "common/net": ["common/base", "common/runtime", "common/pki"],
@@ -82,10 +83,12 @@ DATABASE = r"(sqlite3|libpq-fe)\.h"
 # A technology lives where its name is here, and nowhere else.
 TECHNOLOGIES = {
     ASIO: ["common/runtime/*", "common/net/*", "server/*", "tools/*", "tests/*"],
-    DCMTK: ["common/dicom/data/*", "common/ecg/dicom*", "tools/samples/*", "tests/*"],
+    DCMTK: ["common/dicom/data/*", "common/dicom/media/directory.cpp", "common/ecg/dicom*", "tools/samples/*",
+            "tests/*"],
     DATABASE: ["server/adapters/sqlite/*", "server/adapters/postgres/*", "tests/*"],
     r"openssl/": ["common/base/digest.cpp", "common/runtime/clock.cpp", "common/pki/*", "common/net/*",
                   "common/report/*", "server/people/*", "server/adapters/*", "tests/*"],
+    r"zip\.h$": ["common/dicom/media/zip.cpp"],
     r"spdlog/": ["common/log/sink.cpp"],
     r"toml\+\+/": ["common/config/document.cpp"],
     r"CLI/": ["server/main.cpp", "tools/*/main.cpp"],

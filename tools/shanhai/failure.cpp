@@ -51,6 +51,7 @@ constexpr auto classes = std::to_array<Class>({
     {"submit.", Exit::usage},
     {"form.", Exit::usage},
     {"dicom.", Exit::usage},
+    {"media.", Exit::usage},
     {"stopped", Exit::stopped},
 });
 

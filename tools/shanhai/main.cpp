@@ -99,7 +99,9 @@ void add_submit(CLI::App& app, CommandLine& line)
     auto& wishes = line.submit_;
     auto* const submit_command = leaf(app, "submit", "提交影像，断了会自动接着传 (send studies; resumes by itself)",
                                       line, [&] { return submit(line.session, line.submit_); });
-    submit_command->add_option("PATHS", wishes.paths, "DICOM 文件或文件夹")->required();
+    submit_command->add_option("PATHS", wishes.paths, "DICOM 文件、文件夹、光盘（DICOMDIR）或 ZIP")->required();
+    submit_command->add_option("--patient", wishes.patients, "只提交这位病人：门诊号或姓名（可写多次）")
+        ->allow_extra_args(false);
     submit_command->add_option("--form", wishes.form_file, "申请单 (RequestForm, JSON)");
     submit_command
         ->add_option("--priority", wishes.said.priority, "紧急程度：routine 平诊、urgent 急诊、emergency 危急")

@@ -1,5 +1,7 @@
 #include "tools/shanhai/parcel.hpp"
 
+#include "tools/shanhai/table.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -81,6 +83,43 @@ auto patients_in(const std::vector<Parcel>& parcels) -> std::size_t
     std::set<std::string> ids;
     for (const auto& parcel : parcels) ids.insert(parcel.first().patient.id);
     return ids.size();
+}
+
+auto patients_told(const std::vector<Parcel>& parcels) -> std::vector<std::string>
+{
+    struct Tally {
+        std::string name;
+        std::size_t studies = 0;
+        std::size_t files = 0;
+    };
+    std::map<std::string, Tally> by_id;
+    for (const auto& parcel : parcels) {
+        auto& tally = by_id[parcel.first().patient.id];
+        tally.name = dicom::shown(parcel.first().patient.name);
+        tally.studies += 1;
+        tally.files += parcel.files.size();
+    }
+    std::vector<std::string> lines;
+    for (const auto& [id, tally] : by_id)
+        lines.push_back(harmless((id.empty() ? "（无门诊号）" : id) + "  " + tally.name) + "  " +
+                        std::to_string(tally.studies) + " 项检查，" + std::to_string(tally.files) + " 个文件");
+    return lines;
+}
+
+auto of_patients(std::vector<Parcel> parcels, const std::vector<std::string>& wanted) -> Result<std::vector<Parcel>>
+{
+    if (wanted.empty()) return parcels;
+    const auto is = [](const Parcel& parcel, const std::string& who) {
+        const auto& patient = parcel.first().patient;
+        return patient.id == who || dicom::shown(patient.name) == who;
+    };
+    for (const auto& who : wanted)
+        if (std::ranges::none_of(parcels, [&](const Parcel& parcel) { return is(parcel, who); }))
+            return Fault{errc::not_found, "submit.patient", who};
+    std::erase_if(parcels, [&](const Parcel& parcel) {
+        return std::ranges::none_of(wanted, [&](const std::string& who) { return is(parcel, who); });
+    });
+    return parcels;
 }
 
 auto filled_in(wire::RequestForm form, const dicom::Header& header) -> wire::RequestForm

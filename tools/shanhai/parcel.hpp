@@ -20,6 +20,12 @@ auto group(std::vector<Found> found) -> std::vector<Parcel>;
 
 auto patients_in(const std::vector<Parcel>& parcels) -> std::size_t;
 
+// A line for each patient: who, how many studies, how many files.
+auto patients_told(const std::vector<Parcel>& parcels) -> std::vector<std::string>;
+
+// Only the parcels of these patients, named by id or by name; not_found "submit.patient" for one who is not there.
+auto of_patients(std::vector<Parcel> parcels, const std::vector<std::string>& wanted) -> Result<std::vector<Parcel>>;
+
 // What the clinic did not fill in, from the image: the order's number, name, id, sex, birth date, age, modality, body
 // part, side, what was done, and when.
 auto filled_in(wire::RequestForm form, const dicom::Header& header) -> wire::RequestForm;

@@ -16,10 +16,13 @@ struct Cursor {
     Lane& disk;
     std::vector<Hashed> files;
     Place at;
-    std::shared_ptr<dicom::FileSource> open;  // files[at.file], once it was needed
+    std::shared_ptr<dicom::Source> open;  // files[at.file], once it was needed
 };
 
 auto changed(const Found& file) -> Fault { return Fault{errc::mismatch, "source.changed", file.name}; }
+
+// Of the file the bytes are in, which is the ZIP for what is in one.
+auto size_on_disk(const Found& file) -> std::uint64_t { return file.zip ? file.zip->file_size() : file.size; }
 
 auto named(const Fault& fault, const Found& file) -> Fault { return Fault{fault.code(), fault.at(), file.name}; }
 
@@ -31,7 +34,7 @@ auto is_unchanged(const Hashed& file) -> bool
 {
     std::error_code error;
     const auto size = fs::file_size(file.file.path, error);
-    if (error || size != file.file.size) return false;
+    if (error || size != size_on_disk(file.file)) return false;
     const auto time = fs::last_write_time(file.file.path, error);
     return !error && time == file.changed_at;
 }
@@ -43,9 +46,9 @@ auto read_piece(Cursor& cursor) -> Result<Bytes>
     const auto& file = cursor.files[cursor.at.file];
     if (!cursor.open) {
         if (!is_unchanged(file)) return changed(file.file);
-        auto source = dicom::FileSource::open(file.file.path);
+        auto source = file.file.where().open();
         if (!source) return named(source.error(), file.file);
-        cursor.open = std::make_shared<dicom::FileSource>(std::move(*source));
+        cursor.open = std::move(*source);
     }
     const auto left = file.file.size - cursor.at.within;
     Bytes piece(static_cast<std::size_t>(std::min<std::uint64_t>(left, piece_size)));
@@ -66,12 +69,12 @@ struct Read {
     fs::file_time_type time;
 };
 
-auto read_for_hashing(dicom::FileSource& source, const Found& file, std::uint64_t at) -> Result<Read>
+auto read_for_hashing(dicom::Source& source, const Found& file, std::uint64_t at) -> Result<Read>
 {
     std::error_code error;
     auto read = Read{Bytes(static_cast<std::size_t>(std::min<std::uint64_t>(file.size - at, hashing_size))),
                      fs::last_write_time(file.path, error)};
-    if (error || fs::file_size(file.path, error) != file.size || error) return changed(file);
+    if (error || fs::file_size(file.path, error) != size_on_disk(file) || error) return changed(file);
     auto count = source.read(at, read.piece);
     if (!count) return named(count.error(), file);
     if (*count != read.piece.size()) return changed(file);
@@ -118,10 +121,10 @@ auto ParcelStream::from(std::uint64_t offset) const -> http::BodySource
 
 auto hash_file(Lane& disk, Found file, std::function<void(std::uint64_t)> on_progress) -> awaitable<Result<Hashed>>
 {
-    auto open = [path = file.path] { return dicom::FileSource::open(path); };
+    auto open = [where = file.where()] { return where.open(); };
     auto opened = co_await offload(disk, std::move(open));
     if (!opened) co_return named(opened.error(), file);
-    auto source = std::make_shared<dicom::FileSource>(std::move(*opened));
+    auto source = std::shared_ptr<dicom::Source>{std::move(*opened)};
 
     Hasher hasher;
     std::optional<fs::file_time_type> time;

@@ -10,12 +10,7 @@ namespace {
 
 constexpr std::size_t name_max = 512;
 
-struct Candidate {
-    fs::path path;
-    fs::path below;  // the folder that was given
-};
-
-auto shown(const fs::path& path) -> std::string { return harmless(path.generic_string()); }
+using dicom::MediaFile;
 
 }  // namespace
 
@@ -29,49 +24,55 @@ auto wire_name(const fs::path& below, const InstanceUid& instance) -> std::strin
 namespace blocking {
 namespace {
 
-auto walk(const fs::path& root, std::vector<Candidate>& into) -> Result<void>
+auto shown(const std::string& name) -> std::string { return harmless(name); }
+
+void leave_out(const std::string& name, const Fault& why, Scan& scan)
 {
-    std::error_code error;
-    const auto status = fs::status(root, error);
-    if (!fs::exists(status)) return Fault{errc::not_found, "file.missing", shown(root)};
-    if (!fs::is_directory(status)) {
-        into.push_back({root, root.filename()});
-        return {};
-    }
-    auto entry = fs::recursive_directory_iterator{root, fs::directory_options::skip_permission_denied, error};
-    for (; !error && entry != fs::recursive_directory_iterator{}; entry.increment(error))
-        if (entry->is_regular_file(error)) into.push_back({entry->path(), entry->path().lexically_relative(root)});
-    if (error) return Fault{errc::unavailable, "file.read", shown(root)};
-    return {};
+    scan.skipped.push_back({shown(name), Fault{why.code(), why.at(), shown(name)}});
 }
 
-void look_at(const Candidate& candidate, Scan& scan)
+auto look_at(const MediaFile& file) -> Result<Found>
 {
-    const auto leave_out = [&](const Fault& why) {
-        scan.skipped.push_back({shown(candidate.below), Fault{why.code(), why.at(), shown(candidate.below)}});
-    };
-    auto source = dicom::FileSource::open(candidate.path);
-    if (!source) return leave_out(source.error());
-    auto header = dicom::read_header(*source);
-    if (!header) return leave_out(header.error());
-    auto name = wire_name(candidate.below, header->sop_instance);
-    scan.found.push_back({candidate.path, std::move(name), source->size(), std::move(*header)});
+    auto source = file.where.open();
+    if (!source) return source.error();
+    auto header = dicom::read_header(**source);
+    if (!header) return header.error();
+    auto name = wire_name(fs::path{file.name}, header->sop_instance);
+    return Found{file.where.path, std::move(name), (*source)->size(), std::move(*header), file.where.zip,
+                 file.where.entry};
+}
+
+// Where the same bytes lie, however they were named.
+auto place_of(const MediaFile& file) -> std::pair<fs::path, std::optional<std::uint64_t>>
+{
+    std::error_code ignored;
+    const auto entry = file.where.zip ? std::optional{file.where.entry} : std::nullopt;
+    return {fs::weakly_canonical(file.where.path, ignored), entry};
 }
 
 }  // namespace
 
 auto scan(const std::vector<fs::path>& roots) -> Result<Scan>
 {
-    std::vector<Candidate> candidates;
-    for (const auto& root : roots)
-        if (auto walked = walk(root, candidates); !walked) return walked.error();
-    std::ranges::sort(candidates, {}, &Candidate::path);
-
     Scan scan;
-    std::set<fs::path> seen;
-    for (const auto& candidate : candidates) {
-        std::error_code ignored;
-        if (seen.insert(fs::weakly_canonical(candidate.path, ignored)).second) look_at(candidate, scan);
+    std::set<std::pair<fs::path, std::optional<std::uint64_t>>> seen;
+    for (const auto& root : roots) {
+        auto medium = dicom::blocking::open_medium(root);
+        if (!medium) return Fault{medium.error().code(), medium.error().at(), shown(medium.error().subject())};
+        const auto contents = dicom::blocking::contents_of(std::move(*medium));
+        scan.from_medium |= contents.has_directory;
+        for (const auto& one : contents.left_out) leave_out(one.name, one.why, scan);
+        for (const auto& file : contents.wanted) {
+            scan.from_medium |= file.where.zip != nullptr;
+            if (!seen.insert(place_of(file)).second) continue;
+            if (auto found = look_at(file))
+                scan.found.push_back(std::move(*found));
+            else
+                leave_out(file.name, found.error(), scan);
+        }
+        // Beside a DICOMDIR there are viewers and help pages, which nobody misses; an image would be missed.
+        for (const auto& file : contents.unlisted)
+            if (look_at(file)) leave_out(file.name, Fault{errc::mismatch, "media.unlisted"}, scan);
     }
     return scan;
 }

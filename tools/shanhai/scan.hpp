@@ -1,7 +1,8 @@
-// From files and folders to DICOM objects: what is there, and what is left out and why.
+// From files, folders, CDs and ZIPs to DICOM objects: what is there, and what is left out and why.
 #pragma once
 
 #include "common/dicom/data/header.hpp"
+#include "common/dicom/media/medium.hpp"
 #include "tools/shanhai/files.hpp"
 
 namespace shanhai::cli {
@@ -11,6 +12,10 @@ struct Found {
     std::string name;  // as the relay and the clinic will call it
     std::uint64_t size = 0;
     dicom::Header header;
+    std::shared_ptr<dicom::Zip> zip{};  // then `path` is the ZIP's
+    std::uint64_t entry = 0;
+
+    auto where() const -> dicom::Location { return {path, zip, entry}; }
 };
 
 struct Skipped {
@@ -21,6 +26,7 @@ struct Skipped {
 struct Scan {
     std::vector<Found> found;
     std::vector<Skipped> skipped;
+    bool from_medium = false;  // a CD or a ZIP: made to be handed over, for one patient
 };
 
 // A name that JSON and a terminal can carry: the path below the folder that was given, or the instance's UID where
@@ -29,7 +35,8 @@ auto wire_name(const fs::path& below, const InstanceUid& instance) -> std::strin
 
 namespace blocking {
 
-// Folders are walked to the bottom; a file named twice counts once. Fails only when one of `roots` is not there.
+// Folders are walked to the bottom, ZIPs are read one level deep, and a DICOMDIR says what counts beside it; a file
+// named twice counts once. Fails only when one of `roots` is not there, or is a ZIP that cannot be read.
 auto scan(const std::vector<fs::path>& roots) -> Result<Scan>;
 
 }  // namespace blocking

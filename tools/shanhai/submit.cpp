@@ -174,7 +174,14 @@ auto submit(Session& session, SubmitWishes wishes) -> awaitable<Outcome<void>>
 
     auto scan = co_await look_for(session, wishes);
     if (!scan) co_return scan.error();
-    auto parcels = group(std::move(scan->found));
+    auto chosen = of_patients(group(std::move(scan->found)), wishes.patients);
+    if (!chosen) co_return chosen.error();
+    auto parcels = std::move(*chosen);
+    // A CD is made for one patient, so that two on it may be a mix-up: a person decides.
+    if (scan->from_medium && wishes.patients.empty() && patients_in(parcels) > 1) {
+        for (const auto& line : patients_told(parcels)) session.console.note("  " + line);
+        co_return Fault{errc::mismatch, "submit.patients"};
+    }
     const bool names_one_patient = !form.patient.name.empty() || !form.patient.id.empty();
     if (names_one_patient && patients_in(parcels) > 1) co_return Fault{errc::mismatch, "usage.patients"};
 

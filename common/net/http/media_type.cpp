@@ -48,7 +48,7 @@ public:
         left_.remove_prefix(token.size());
         return token;
     }
-    // A value without quotes. Senders leave them out around application/dicom and around boundaries with = in them, too.
+    // A value without quotes: senders leave them out around application/dicom and boundaries with = in them, too.
     auto bare() -> std::string
     {
         const auto end = std::min(left_.find_first_of("; \t,\""), left_.size());
@@ -81,8 +81,8 @@ auto read_parameter(Reader& reader, MediaType& into) -> bool
     const auto name = lower_case(reader.token());
     if (name.empty() || !reader.take('=')) return false;
     auto value = reader.take('"') ? reader.quoted() : std::optional{reader.bare()};
-    const bool again = std::ranges::find(into.parameters, name, [](const auto& one) { return one.first; }) !=
-                       into.parameters.end();
+    const bool again =
+        std::ranges::find(into.parameters, name, [](const auto& one) { return one.first; }) != into.parameters.end();
     if (!value || value->empty() || again) return false;
     into.parameters.emplace_back(name, std::move(*value));
     return true;
@@ -111,8 +111,8 @@ auto members_of(std::string_view list) -> std::vector<std::string_view>
 auto weight_of(const MediaType& range) -> int
 {
     const auto text = range.parameter("q");
-    const bool shaped = !text.empty() && text.size() <= 5 && (text[0] == '0' || text[0] == '1') &&
-                        (text.size() == 1 || text[1] == '.');
+    const bool shaped =
+        !text.empty() && text.size() <= 5 && (text[0] == '0' || text[0] == '1') && (text.size() == 1 || text[1] == '.');
     if (!shaped) return 1000;
     int weight = text[0] == '1' ? 1000 : 0;
     int unit = 100;

@@ -1,4 +1,4 @@
-// What a body is, and what an answer may be: Content-Type and Accept as values (RFC 9110 sections 8.3.1 and 12.5.1). Pure.
+// What a body is and what an answer may be: Content-Type and Accept as values (RFC 9110 sections 8.3.1, 12.5.1). Pure.
 #pragma once
 
 #include "common/base/fault.hpp"
@@ -12,7 +12,7 @@ namespace shanhai::http {
 struct MediaType {
     MediaType() {}
 
-    std::string name;  // "application/dicom", in lower case
+    std::string name;                                             // "application/dicom", in lower case
     std::vector<std::pair<std::string, std::string>> parameters;  // names in lower case, values without their quotes
 
     auto is(std::string_view other) const -> bool { return name == other; }

@@ -90,9 +90,8 @@ TEST(Multipart, reads_the_same_wherever_the_body_is_cut)
     const auto whole = read(tricky, "bou");
     for (std::size_t first = 0; first <= tricky.size(); ++first) {
         for (std::size_t second = first; second <= tricky.size(); ++second) {
-            const auto cut = read({tricky.substr(0, first), tricky.substr(first, second - first),
-                                   tricky.substr(second)},
-                                  "bou");
+            const auto cut =
+                read({tricky.substr(0, first), tricky.substr(first, second - first), tricky.substr(second)}, "bou");
             ASSERT_EQ(cut.parts, whole.parts) << "cut at " << first << " and " << second;
             ASSERT_EQ(cut.fault, "") << "cut at " << first << " and " << second;
         }

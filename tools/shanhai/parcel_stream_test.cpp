@@ -1,5 +1,6 @@
 #include "tools/shanhai/parcel_stream.hpp"
 
+#include "common/dicom/media/zip_for_tests.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tools/shanhai/upload.hpp"
@@ -123,4 +124,30 @@ TEST_F(Streaming, a_receipt_covers_exactly_what_was_sent)
 
     receipt.objects[1].sha256 = Digest::of(as_view("ccc")).hex();
     EXPECT_FALSE(receipt_covers(receipt, files));
+}
+
+TEST_F(Streaming, of_files_in_a_zip_begins_at_any_byte)
+{
+    dicom::test::write(folder / "a.zip", dicom::test::zip_of({{.name = "a", .content = "abcdef", .deflated = true},
+                                                              {.name = "b", .content = "ghi"}}));
+    const auto zip = dicom::Zip::open(folder / "a.zip").value();
+    std::vector<Hashed> files;
+    for (const auto& entry : zip->entries()) {
+        auto one = file("unused", {});
+        one.path = folder / "a.zip";
+        one.name = entry.name;
+        one.size = entry.size;
+        one.zip = zip;
+        one.entry = entry.index;
+        files.push_back(test::run(hash_file(disk, std::move(one), [](std::uint64_t) {})).value());
+    }
+    EXPECT_EQ(files[0].digest, Digest::of(as_view("abcdef")));
+
+    const auto stream = ParcelStream{disk, files};
+    const std::string all = "abcdefghi";
+    for (std::size_t offset = 0; offset < all.size(); ++offset)
+        EXPECT_EQ(test::run(pull(stream.from(offset))).value(), all.substr(offset)) << offset;
+
+    dicom::test::write(folder / "a.zip", "replaced");
+    EXPECT_FALSE(blocking::is_unchanged(files[0]));
 }

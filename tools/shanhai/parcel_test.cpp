@@ -192,3 +192,19 @@ TEST(Manifest, calls_a_file_by_its_uid_when_its_name_would_not_travel)
     EXPECT_EQ(wire_name(std::string(512, 'a'), uid), std::string(512, 'a'));
     EXPECT_EQ(wire_name(std::string(513, 'a'), uid), "1.2.3.dcm");
 }
+
+TEST(Parcels, of_a_medium_with_several_patients_are_told_and_chosen_by_id_or_name)
+{
+    const auto all = [] {
+        return group({found({.uid = "1.1"}), found({.uid = "1.2", .study = "1.2.4"}),
+                      found({.uid = "1.3", .study = "1.2.5", .patient = "P2"})});
+    };
+
+    EXPECT_EQ(patients_told(all()), (std::vector<std::string>{"P1  张三  2 项检查，2 个文件",
+                                                              "P2  张三  1 项检查，1 个文件"}));
+    EXPECT_EQ(of_patients(all(), {}).value().size(), 3U);
+    EXPECT_EQ(of_patients(all(), {"P2"}).value().size(), 1U);
+    EXPECT_EQ(of_patients(all(), {"P2", "P1"}).value().size(), 3U);
+    EXPECT_EQ(of_patients(all(), {"张三"}).value().size(), 3U);
+    EXPECT_EQ(of_patients(all(), {"P1", "P9"}).error(), (Fault{errc::not_found, "submit.patient", "P9"}));
+}

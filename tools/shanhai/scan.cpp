@@ -2,7 +2,7 @@
 
 #include "tools/shanhai/table.hpp"
 
-#include <algorithm>
+#include <array>
 #include <set>
 
 namespace shanhai::cli {
@@ -37,9 +37,14 @@ auto look_at(const MediaFile& file) -> Result<Found>
     if (!source) return source.error();
     auto header = dicom::read_header(**source);
     if (!header) return header.error();
+    if (file.where.zip) {
+        std::array<std::byte, 1> last{};  // an entry's checksum is compared at its end
+        auto whole = (*source)->read((*source)->size() - 1, last);
+        if (!whole) return whole.error();
+    }
     auto name = wire_name(fs::path{file.name}, header->sop_instance);
-    return Found{file.where.path, std::move(name), (*source)->size(), std::move(*header), file.where.zip,
-                 file.where.entry};
+    return Found{file.where.path,    std::move(name), (*source)->size(),
+                 std::move(*header), file.where.zip,  file.where.entry};
 }
 
 // Where the same bytes lie, however they were named.

@@ -87,6 +87,16 @@ TEST(ZipPolicy, refuses_entries_that_share_their_bytes)
     };
     EXPECT_EQ(code_of_all({half("a")}, 100), "");
     EXPECT_EQ(code_of_all({half("a"), half("b")}, 100), "media.bomb");
-    EXPECT_EQ(code_of_all({{.raw_name = "a", .size = ~0ULL >> 1, .packed = ~0ULL}}, 100), "media.size")
-        << "no overflow";
+}
+
+TEST(ZipPolicy, is_not_fooled_by_sizes_that_overflow)
+{
+    const auto huge = [](std::string name) {
+        return ZipEntryFacts{.raw_name = std::move(name), .size = ~0ULL - 9, .packed = 1};
+    };
+    const auto limits = ZipLimits{.entry_max = ~0ULL, .total_max = ~0ULL, .ratio_max = ~0ULL};
+
+    EXPECT_EQ(code_of_all({huge("a"), {.raw_name = "b", .size = 9}}, 100, limits), "");
+    EXPECT_EQ(code_of_all({huge("a"), {.raw_name = "b", .size = 10}}, 100, limits), "media.bomb");
+    EXPECT_EQ(code_of_all({{.raw_name = "a", .size = 1, .packed = ~0ULL}}, 100), "media.bomb");
 }

@@ -5,6 +5,27 @@
 #include "server/intake/inspection.hpp"
 
 namespace shanhai::intake {
+namespace {
+
+auto failed(const std::vector<Arrived>& all, const Fault& why) -> std::vector<Reception::Outcome>
+{
+    std::vector<Reception::Outcome> outcomes;
+    for (const auto& one : all) outcomes.push_back({one.header, why});
+    return outcomes;
+}
+
+// A repeat needs no bytes. What failed may be a fact all the same, so that its bytes stay; at worst they are litter.
+auto end_of_needed(const std::vector<Arrived>& all, const std::vector<Reception::Outcome>& outcomes) -> std::uint64_t
+{
+    auto end = all.front().place.offset;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool repeated = outcomes[i].kept && outcomes[i].kept->standing == Standing::repeated;
+        if (!repeated) end = all[i].place.offset + all[i].place.size;
+    }
+    return end;
+}
+
+}  // namespace
 
 Reception::Reception(Means means, std::uint64_t object_max, SiteId site, std::string actor)
     : means_{std::move(means)}, object_max_{object_max}, site_{std::move(site)}, actor_{std::move(actor)}
@@ -12,11 +33,13 @@ Reception::Reception(Means means, std::uint64_t object_max, SiteId site, std::st
 
 auto Reception::begin() -> awaitable<Result<void>>
 {
+    if (!pack_ && !waiting_.empty()) co_return Fault{errc::unavailable, "archive.writer"};  // settle first: it broke
     if (!pack_) {
         auto pack = co_await means_.packs.create(mint<PackId>(means_.clock, means_.entropy));
         if (!pack) co_return pack.error();
         pack_ = std::move(*pack);
         index_.clear();
+        doubtful_ = false;
     }
     begin_ = pack_->length();
     hasher_ = std::make_shared<Hasher>();
@@ -41,56 +64,131 @@ auto Reception::inspect() -> awaitable<Result<dicom::Header>>
     co_return co_await intake::inspect(means_.packs, means_.cpu, std::move(place));
 }
 
-// Bytes that no row points at go, so that the pack holds objects and nothing else.
-auto Reception::drop() -> awaitable<void>
+auto Reception::drop() -> awaitable<void> { co_await cut_behind(begin_); }
+
+// Bytes that no row points at go, so that the pack holds objects and little else.
+auto Reception::cut_behind(std::uint64_t end) -> awaitable<void>
 {
     if (!pack_) co_return;
-    auto cut = co_await pack_->cut(begin_);
+    auto cut = co_await pack_->cut(end);
     if (!cut) pack_.reset();  // of no more use; the next object opens another
 }
 
 auto Reception::keep(dicom::Header header) -> awaitable<Result<Kept>>
 {
-    auto flushed = co_await pack_->flush();
-    if (!flushed) {
-        pack_.reset();  // poisoned: the next object opens another
-        co_return flushed.error();
-    }
-
-    auto place = ledger::Place{pack_->id(), begin_, pack_->length() - begin_};
-    const auto size = place.size;
-    std::vector<Arrived> one;
-    one.push_back(Arrived{std::move(place), hasher_->finish(), {}, std::move(header)});
-    auto weighed = co_await weigh(means_.ledger, means_.packs, means_.cpu, site_, std::move(one));
-    if (!weighed) co_return weighed.error();
-    const auto& only = weighed->front();
-    if (only.standing == Standing::repeated) {
-        co_await drop();
-        co_return Kept{Standing::repeated, size};
-    }
-
-    auto admitted = co_await admit_one(only);
-    if (!admitted) co_return admitted.error();
-    index_.push_back({only.arrived.header.sop_instance.text(), only.arrived.place.offset, size, only.arrived.digest,
-                      "application/dicom"});
-    co_return Kept{only.standing, size};
+    set_aside(std::move(header));
+    auto outcomes = co_await settle();
+    co_return std::move(outcomes.back().kept);
 }
 
-auto Reception::admit_one(const Weighed& only) -> awaitable<Result<void>>
+void Reception::set_aside(dicom::Header header)
 {
-    auto work = [site = site_, actor = actor_, only, id = mint<ObjectId>(means_.clock, means_.entropy),
+    auto place = ledger::Place{pack_->id(), begin_, pack_->length() - begin_};
+    waiting_.push_back(Arrived{std::move(place), hasher_->finish(), {}, std::move(header)});
+}
+
+auto Reception::waiting_bytes() const -> std::uint64_t
+{
+    std::uint64_t total = 0;
+    for (const auto& one : waiting_) total += one.place.size;
+    return total;
+}
+
+auto Reception::settle() -> awaitable<std::vector<Outcome>>
+{
+    const auto all = std::exchange(waiting_, {});
+    if (all.empty()) co_return std::vector<Outcome>{};
+    auto flushed = co_await flush();
+    if (!flushed) co_return failed(all, flushed.error());
+
+    std::vector<Outcome> outcomes;
+    auto together = co_await admit_together(all);
+    // One stands in the way of the others, as when a UID comes twice: then each for itself.
+    const bool in_the_way = !together && all.size() > 1 && together.error().at() == "intake.race";
+    if (together)
+        outcomes = std::move(*together);
+    else if (in_the_way)
+        outcomes = co_await admit_one_by_one(all);
+    else
+        outcomes = failed(all, together.error());
+
+    const auto needed = end_of_needed(all, outcomes);
+    if (needed < pack_->length()) co_await cut_behind(needed);
+    co_return outcomes;
+}
+
+auto Reception::flush() -> awaitable<Result<void>>
+{
+    if (!pack_) co_return Fault{errc::unavailable, "archive.writer"};  // it broke while they waited
+    auto flushed = co_await pack_->flush();
+    if (flushed) co_return Result<void>{};
+    pack_.reset();  // poisoned: the next object opens another
+    co_return flushed.error();
+}
+
+auto Reception::admit_together(std::vector<Arrived> all) -> awaitable<Result<std::vector<Outcome>>>
+{
+    auto weighed = co_await weigh(means_.ledger, means_.packs, means_.cpu, site_, std::move(all));
+    if (!weighed) co_return weighed.error();
+    auto written = co_await write_rows(*weighed);
+    if (!written) co_return written.error();
+
+    std::vector<Outcome> outcomes;
+    for (auto& [arrived, standing, known] : *weighed) {
+        const auto& place = arrived.place;
+        if (standing != Standing::repeated)
+            index_.push_back(
+                {arrived.header.sop_instance.text(), place.offset, place.size, arrived.digest, "application/dicom"});
+        outcomes.push_back({std::move(arrived.header), Kept{standing, place.size}});
+    }
+    co_return outcomes;
+}
+
+auto Reception::admit_one_by_one(std::vector<Arrived> all) -> awaitable<std::vector<Outcome>>
+{
+    std::vector<Outcome> outcomes;
+    for (auto& one : all) {
+        auto only = std::vector<Arrived>(1, one);
+        auto alone = co_await admit_together(std::move(only));
+        if (alone)
+            outcomes.push_back(std::move(alone->front()));
+        else
+            outcomes.push_back({std::move(one.header), alone.error()});
+    }
+    co_return outcomes;
+}
+
+auto Reception::write_rows(std::vector<Weighed> all) -> awaitable<Result<void>>
+{
+    std::erase_if(all, [](const Weighed& one) { return one.standing == Standing::repeated; });
+    if (all.empty()) co_return Result<void>{};
+    std::vector<ObjectId> ids;
+    for (std::size_t i = 0; i < all.size(); ++i) ids.push_back(mint<ObjectId>(means_.clock, means_.entropy));
+
+    auto work = [site = site_, actor = actor_, all = std::move(all), ids = std::move(ids),
                  now = means_.clock.now()](ledger::Facts& facts) -> Result<void> {
-        auto object = admit(facts, site, only, id, ledger::Arrival::by_quiet_period, now);
-        if (!object) return object.error();
-        return audit::note(facts, audit::Note{now, actor, "object.stored", id.text()});
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto object = admit(facts, site, all[i], ids[i], ledger::Arrival::by_quiet_period, now);
+            if (!object) return object.error();
+            auto noted = audit::note(facts, audit::Note{now, actor, "object.stored", ids[i].text()});
+            if (!noted) return noted.error();
+        }
+        return {};
     };
-    co_return co_await means_.ledger.commit(std::move(work));
+    auto committed = co_await means_.ledger.commit(std::move(work));
+    const bool refused = !committed && committed.error().at() == "intake.race";  // by the work itself: nothing written
+    if (!committed && !refused) doubtful_ = true;
+    co_return committed;
 }
 
 auto Reception::close() -> awaitable<void>
 {
     if (!pack_) co_return;
     const auto id = pack_->id();
+    if (index_.empty() && doubtful_) {
+        pack_.reset();  // a row may point into it all the same
+        co_return;
+    }
     if (index_.empty()) {
         pack_.reset();
         auto removed = co_await means_.packs.remove(id);

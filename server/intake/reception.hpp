@@ -2,7 +2,8 @@
 // when it is durable and a fact. Bytes first, then the row; the reply is the caller's.
 //
 // One pack per association or STOW request, made for the first object. One object at a time: begin, append its pieces,
-// inspect, then keep or drop. An object that is refused costs that object and leaves no bytes.
+// inspect, then keep or drop. An object that is refused costs that object and leaves no bytes. Whoever answers for many
+// objects at once sets them aside instead, and settles them together: one flush and one commit for all.
 #pragma once
 
 #include "common/log/log.hpp"
@@ -35,10 +36,23 @@ public:
     // Success: it is durable, and a row says so. A fault may have taken effect all the same, so that its bytes stay.
     auto keep(dicom::Header header) -> awaitable<Result<Kept>>;
 
+    struct Outcome {
+        dicom::Header header;
+        Result<Kept> kept;
+    };
+    void set_aside(dicom::Header header);
+    auto settle() -> awaitable<std::vector<Outcome>>;  // of all that were set aside, in their order
+    auto waiting() const -> std::size_t { return waiting_.size(); }
+    auto waiting_bytes() const -> std::uint64_t;
+
     auto close() -> awaitable<void>;  // seals the pack; without an object there is none
 
 private:
-    auto admit_one(const Weighed& only) -> awaitable<Result<void>>;
+    auto flush() -> awaitable<Result<void>>;
+    auto admit_together(std::vector<Arrived> all) -> awaitable<Result<std::vector<Outcome>>>;
+    auto admit_one_by_one(std::vector<Arrived> all) -> awaitable<std::vector<Outcome>>;
+    auto write_rows(std::vector<Weighed> all) -> awaitable<Result<void>>;
+    auto cut_behind(std::uint64_t end) -> awaitable<void>;
 
     Means means_;
     std::uint64_t object_max_;
@@ -46,6 +60,8 @@ private:
     std::string actor_;
     std::unique_ptr<archive::PackWriter> pack_;
     std::vector<archive::IndexEntry> index_;
+    bool doubtful_ = false;  // whether a row points into the pack that index_ does not know of
+    std::vector<Arrived> waiting_;
     std::uint64_t begin_ = 0;  // of the present object
     std::shared_ptr<Hasher> hasher_;
 };

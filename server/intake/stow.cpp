@@ -5,6 +5,10 @@ namespace {
 
 constexpr std::size_t piece_size = 256 * 1024;  // what goes into the pack at a time
 
+// Objects that share a flush and a commit: the reply comes after the last of them anyway.
+constexpr std::size_t together_max = 64;
+constexpr std::uint64_t together_bytes = 64_MiB;
+
 auto identity_of(const dicom::Header& header) -> StowReport::Identity
 {
     return {header.sop_class, header.sop_instance};
@@ -55,16 +59,18 @@ auto Stow::write_out() -> awaitable<void>
 auto Stow::end() -> awaitable<void>
 {
     if (!trouble_ && !piece_.empty()) co_await write_out();
-    if (!trouble_) co_await keep();
+    if (!trouble_) co_await set_aside();
     if (trouble_) {
         co_await reception_.drop();
         refuse(*trouble_);
     }
     inside_ = false;
+    const bool enough = reception_.waiting() >= together_max || reception_.waiting_bytes() >= together_bytes;
+    if (enough) co_await settle();
 }
 
-// Whoever fails here has said who they are.
-auto Stow::keep() -> awaitable<void>
+// Whoever fails from here on has said who they are.
+auto Stow::set_aside() -> awaitable<void>
 {
     auto header = co_await reception_.inspect();
     if (!header) {
@@ -76,11 +82,19 @@ auto Stow::keep() -> awaitable<void>
         note(*header, Fault{errc::mismatch, "stow.study"});
         co_return;
     }
-    auto kept = co_await reception_.keep(*header);
-    if (kept && kept->standing == Standing::conflicting)
-        note(*header, Fault{errc::conflict, "object.same-uid"});
-    else
-        note(*header, kept);
+    reception_.set_aside(std::move(*header));
+}
+
+auto Stow::settle() -> awaitable<void>
+{
+    auto outcomes = co_await reception_.settle();
+    for (const auto& one : outcomes) {
+        const bool conflicting = one.kept && one.kept->standing == Standing::conflicting;
+        if (conflicting)
+            note(one.header, Fault{errc::conflict, "object.same-uid"});
+        else
+            note(one.header, one.kept);
+    }
 }
 
 void Stow::note(const dicom::Header& header, const Result<Reception::Kept>& kept)
@@ -108,6 +122,7 @@ auto Stow::give_up() -> awaitable<void>
 
 auto Stow::finish() -> awaitable<StowReport>
 {
+    co_await settle();
     co_await reception_.close();
     log_.info("intake.stow.ended",
               {{"site", site_}, {"stored", report_.stored.size()}, {"refused", report_.failed.size()}});

@@ -1,4 +1,4 @@
-// One Store transaction (PS3.18 section 10.5): objects one after the other, each durable and a fact before the next.
+// One Store transaction (PS3.18 section 10.5): objects one after the other, all durable and facts before its report.
 //
 // begin, its bytes, end, for every object; refuse() for a part that is none; then finish(). A failure is of one object:
 // it stands in the report, and the others go on.
@@ -22,11 +22,13 @@ public:
     auto give_up() -> awaitable<void>;  // within an object: the rest of it will not come
     auto finish() -> awaitable<StowReport>;
 
-    auto decided() const -> std::size_t { return report_.stored.size() + report_.failed.size(); }
+    // Of how many objects and other parts there is something to report.
+    auto seen() const -> std::size_t { return reception_.waiting() + report_.stored.size() + report_.failed.size(); }
 
 private:
     auto write_out() -> awaitable<void>;
-    auto keep() -> awaitable<void>;
+    auto set_aside() -> awaitable<void>;
+    auto settle() -> awaitable<void>;
     void note(const dicom::Header& header, const Result<Reception::Kept>& kept);
 
     log::Log log_;

@@ -165,7 +165,7 @@ auto store(Request& request, Context to) -> awaitable<Response>
     }
     if (!read) co_await stow.give_up();
     // What was decided before the body went wrong stays decided, and the client must hear of it.
-    const bool says_all = !read && (stow.decided() == 0 || is_lost(read.error()));
+    const bool says_all = !read && (stow.seen() == 0 || is_lost(read.error()));
     if (!read && !says_all) stow.refuse(read.error());
     auto report = co_await stow.finish();
     if (says_all) co_return read.error();

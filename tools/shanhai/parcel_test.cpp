@@ -200,8 +200,8 @@ TEST(Parcels, of_a_medium_with_several_patients_are_told_and_chosen_by_id_or_nam
                       found({.uid = "1.3", .study = "1.2.5", .patient = "P2"})});
     };
 
-    EXPECT_EQ(patients_told(all()), (std::vector<std::string>{"P1  张三  2 项检查，2 个文件",
-                                                              "P2  张三  1 项检查，1 个文件"}));
+    EXPECT_EQ(patients_told(all()),
+              (std::vector<std::string>{"P1  张三  2 项检查，2 个文件", "P2  张三  1 项检查，1 个文件"}));
     EXPECT_EQ(of_patients(all(), {}).value().size(), 3U);
     EXPECT_EQ(of_patients(all(), {"P2"}).value().size(), 1U);
     EXPECT_EQ(of_patients(all(), {"P2", "P1"}).value().size(), 3U);

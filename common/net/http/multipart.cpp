@@ -5,7 +5,7 @@
 namespace shanhai::http {
 namespace {
 
-constexpr std::size_t boundary_max = 70;
+constexpr std::size_t boundary_max = 200;  // RFC 2046 says 70; Orthanc sends 73
 constexpr std::size_t line_break = 2;
 
 auto is_alphanumeric(char c) -> bool

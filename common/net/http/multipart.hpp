@@ -44,7 +44,7 @@ public:
     // At the body's end: malformed "multipart.truncated" unless its last boundary was seen.
     auto finish() const -> Result<void>;
 
-    // Up to 70 characters of a short list (RFC 2046 section 5.1.1).
+    // Characters of a short list (RFC 2046 section 5.1.1), and a little more of them than the 70 it allows.
     static auto is_boundary(std::string_view text) -> bool;
 
 private:

@@ -1,4 +1,4 @@
-// node stow.mjs URL PROFILE FILE...: dicomweb-client stores the files as the holder of PROFILE; its answer goes to stdout.
+// node store.mjs URL PROFILE FILE...: dicomweb-client stores the files as the holder of PROFILE and prints the answer.
 //
 // The client is made for browsers, so it gets the one thing it lacks here: an XMLHttpRequest, over Node's own HTTPS.
 import { readFileSync } from 'node:fs';

@@ -30,13 +30,13 @@ struct Landing {
     std::optional<T> answer;
 };
 
+// The first half of offload(): the job is on its way, and its answer waits for whoever comes for it, if anybody does.
 template <class Work>
-auto offload(Lane& lane, Work work) -> awaitable<Answer<Work>>
+auto send_off(Lane& lane, Work work, asio::any_io_executor home) -> Result<std::shared_ptr<Landing<Answer<Work>>>>
 {
     auto slot = lane.reserve();
-    if (!slot) co_return Fault{errc::busy, "lane"};
+    if (!slot) return Fault{errc::busy, "lane"};
 
-    auto home = co_await asio::this_coro::executor;
     auto landing = std::make_shared<Landing<Answer<Work>>>(home);
     asio::post(lane.executor(), [work = std::move(work), slot = std::move(*slot), home, landing]() mutable {
         auto answer = run_guarded(work);
@@ -47,10 +47,25 @@ auto offload(Lane& lane, Work work) -> awaitable<Answer<Work>>
             landing->bell.cancel();
         });
     });
+    return landing;
+}
 
-    co_await landing->bell.async_wait(asio::as_tuple(asio::use_awaitable));
+// The second half.
+template <class T>
+auto landed(std::shared_ptr<Landing<T>> landing) -> awaitable<T>
+{
+    if (!landing->answer) co_await landing->bell.async_wait(asio::as_tuple(asio::use_awaitable));
     if (!landing->answer) co_return Fault{errc::cancelled, "lane"};
     co_return std::move(*landing->answer);
+}
+
+template <class Work>
+auto offload(Lane& lane, Work work) -> awaitable<Answer<Work>>
+{
+    auto home = co_await asio::this_coro::executor;
+    auto landing = send_off(lane, std::move(work), home);
+    if (!landing) co_return landing.error();
+    co_return co_await landed(std::move(*landing));
 }
 
 }  // namespace shanhai

@@ -23,11 +23,18 @@ namespace shanhai::archive {
 // The one hand that writes a pack; it lets go when it is destroyed, which must be after its operations have ended.
 // Used on one thread or strand at a time. One append, cut or seal at a time; any number of flushes at any time: those
 // that wait together share one sync.
+//
+// append_behind() is append() a piece ahead: it answers once the piece before is in the pack, so that the next may
+// arrive from the network while this one is hashed into `digest` and written. Every other call waits for it by itself
+// and tells of a piece that could not be written, which length() then no longer counts; cut() takes it away unasked.
+// settle() is that wait alone: before anybody reads the pack, or asks `digest`.
 class PackWriter {
 public:
     virtual ~PackWriter() = default;
 
     virtual auto append(Bytes piece) -> awaitable<Result<void>> = 0;              // up to append_max; all or nothing
+    virtual auto append_behind(Bytes piece, std::shared_ptr<Hasher> digest) -> awaitable<Result<void>> = 0;
+    virtual auto settle() -> awaitable<Result<void>> = 0;
     virtual auto flush() -> awaitable<Result<std::uint64_t>> = 0;                 // the length that is now durable
     virtual auto cut(std::uint64_t length) -> awaitable<Result<void>> = 0;        // drops bytes no row points at
     virtual auto seal(std::vector<IndexEntry> entries) -> awaitable<Result<void>> = 0;  // flushes; the last word

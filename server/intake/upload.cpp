@@ -87,9 +87,7 @@ auto Upload::take(Bytes piece) -> awaitable<Result<void>>
 auto Upload::append(Bytes part) -> awaitable<Result<void>>
 {
     const auto length = part.size();
-    auto hashed = co_await hash_on(cpu_, hasher_, std::move(part));
-    if (!hashed) co_return hashed.error();
-    auto appended = co_await writer_->append(std::move(*hashed));
+    auto appended = co_await writer_->append_behind(std::move(part), hasher_);
     if (!appended) co_return appended.error();
     at_ += length;
     co_return Result<void>{};
@@ -99,6 +97,8 @@ auto Upload::check_object() -> awaitable<Result<void>>
 {
     const auto span = layout_[current_];
     const auto& entry = submission_.manifest[span.entry];
+    auto settled = co_await writer_->settle();
+    if (!settled) co_return settled.error();
     auto wrong = std::optional<Fault>{};
     if (hasher_->finish() != entry.digest) {
         wrong = Fault{errc::mismatch, "object.digest"};

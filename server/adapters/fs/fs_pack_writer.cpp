@@ -1,7 +1,5 @@
 #include "server/adapters/fs/fs_pack_writer.hpp"
 
-#include "common/runtime/offload.hpp"
-
 #include <algorithm>
 
 namespace shanhai::fs {
@@ -41,6 +39,8 @@ auto FsPackWriter::ready_to_change() const -> Result<void>
 auto FsPackWriter::append(Bytes piece) -> awaitable<Result<void>>
 {
     if (piece.size() > archive::append_max) co_return Fault{errc::too_large, "archive.append"};
+    auto settled = co_await settle();
+    if (!settled) co_return settled.error();
     if (auto ready = ready_to_change(); !ready) co_return ready.error();
 
     const auto size = piece.size();
@@ -53,8 +53,41 @@ auto FsPackWriter::append(Bytes piece) -> awaitable<Result<void>>
     co_return written;
 }
 
+auto FsPackWriter::append_behind(Bytes piece, std::shared_ptr<Hasher> digest) -> awaitable<Result<void>>
+{
+    if (piece.size() > archive::append_max) co_return Fault{errc::too_large, "archive.append"};
+    auto settled = co_await settle();
+    if (!settled) co_return settled.error();
+    if (auto ready = ready_to_change(); !ready) co_return ready.error();
+
+    const auto size = piece.size();
+    auto write = [at = length_, piece = std::move(piece), digest = std::move(digest)](blocking::PackFile& file) {
+        digest->update(piece);
+        return file.write(at, piece);
+    };
+    auto home = co_await asio::this_coro::executor;
+    auto sent = send_off(disk_, job_on(file_, std::move(write)), home);
+    if (!sent) co_return sent.error();
+    behind_ = std::move(*sent);
+    before_ = std::exchange(length_, length_ + size);
+    co_return Result<void>{};
+}
+
+auto FsPackWriter::settle() -> awaitable<Result<void>>
+{
+    const auto awaited = behind_;
+    if (!awaited) co_return Result<void>{};
+    auto written = co_await landed(awaited);
+    if (behind_ != awaited) co_return written;  // somebody else who waited has noted it
+    behind_.reset();
+    changing_ = unanswered(written);
+    if (!written) length_ = before_;
+    co_return written;
+}
+
 auto FsPackWriter::cut(std::uint64_t length) -> awaitable<Result<void>>
 {
+    co_await settle();
     if (auto ready = ready_to_change(); !ready) co_return ready.error();
     if (length > length_) co_return Fault{errc::mismatch, "archive.cut"};
 
@@ -72,6 +105,8 @@ auto FsPackWriter::cut(std::uint64_t length) -> awaitable<Result<void>>
 
 auto FsPackWriter::seal(std::vector<archive::IndexEntry> entries) -> awaitable<Result<void>>
 {
+    auto settled = co_await settle();
+    if (!settled) co_return settled.error();
     archive::PackIndex index{id_, length_, std::move(entries)};
     if (sealed_ && *sealed_ == index) co_return Result<void>{};
     if (auto ready = ready_to_change(); !ready) co_return ready.error();
@@ -89,6 +124,8 @@ auto FsPackWriter::seal(std::vector<archive::IndexEntry> entries) -> awaitable<R
 
 auto FsPackWriter::flush() -> awaitable<Result<std::uint64_t>>
 {
+    auto settled = co_await settle();
+    if (!settled) co_return settled.error();
     if (auto fault = file_->fault()) co_return *fault;
     const auto wanted = length_;
     while (durable_ < std::min(wanted, length_)) {  // a cut takes away what need not be waited for

@@ -2,6 +2,7 @@
 
 #include "server/adapters/fs/scripted_disk.hpp"
 #include "tests/contract/pack_store_contract.hpp"
+#include "tests/contract/packs_ahead_contract.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <sys/resource.h>
@@ -73,6 +74,7 @@ auto permissions_of(const path& where) { return std::filesystem::status(where).p
 
 namespace shanhai::archive {
 INSTANTIATE_TYPED_TEST_SUITE_P(Fs, PackStoreContract, FsAdapter);
+INSTANTIATE_TYPED_TEST_SUITE_P(Fs, PacksAheadContract, FsAdapter);
 }
 
 TEST_F(FsPacksTest, keeps_a_pack_as_one_plain_file_that_strangers_cannot_read)

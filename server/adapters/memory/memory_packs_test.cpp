@@ -1,6 +1,7 @@
 #include "server/adapters/memory/memory_packs.hpp"
 
 #include "tests/contract/pack_store_contract.hpp"
+#include "tests/contract/packs_ahead_contract.hpp"
 
 using namespace shanhai;
 using archive::some_bytes;
@@ -31,6 +32,7 @@ struct MemoryPacksTest : testing::Test {
 
 namespace shanhai::archive {
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, PackStoreContract, MemoryAdapter);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, PacksAheadContract, MemoryAdapter);
 }
 
 TEST_F(MemoryPacksTest, loses_in_a_crash_what_was_not_flushed_and_nothing_else)

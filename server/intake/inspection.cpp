@@ -49,7 +49,13 @@ auto inspect(archive::PackStore& packs, Lane& cpu, ledger::Place place) -> await
 {
     auto pack = co_await packs.open(place.pack);
     if (!pack) co_return pack.error();
-    auto job = [pack = *pack, place]() -> Result<dicom::Header> {
+    co_return co_await inspect(std::move(*pack), cpu, std::move(place));
+}
+
+auto inspect(std::shared_ptr<archive::PackReader> pack, Lane& cpu, ledger::Place place)
+    -> awaitable<Result<dicom::Header>>
+{
+    auto job = [pack = std::move(pack), place]() -> Result<dicom::Header> {
         auto source = PackSource{pack, place};
         return dicom::read_header(source);
     };

@@ -11,6 +11,8 @@ namespace shanhai::intake {
 // Reads the header of the DICOM object at `place` on lane `cpu`. Faults are the reader's: "dicom.not",
 // "dicom.truncated", "dicom.uid", ...
 auto inspect(archive::PackStore& packs, Lane& cpu, ledger::Place place) -> awaitable<Result<dicom::Header>>;
+auto inspect(std::shared_ptr<archive::PackReader> pack, Lane& cpu, ledger::Place place)
+    -> awaitable<Result<dicom::Header>>;
 
 // Whether two objects hold the same data set, whatever file header stands before it: a sender and a gateway write
 // different ones in front of the same image.

@@ -27,6 +27,7 @@ public:
     auto begin() -> awaitable<Result<void>>;
     auto append(Bytes piece) -> awaitable<Result<void>>;  // too_large "object.size" beyond the limit
     auto inspect() -> awaitable<Result<dicom::Header>>;   // what the object says about itself
+    auto inspect_flushing() -> awaitable<Result<dicom::Header>>;  // the same, for who answers for each object alone
     auto drop() -> awaitable<void>;
 
     struct Kept {
@@ -59,6 +60,7 @@ private:
     SiteId site_;
     std::string actor_;
     std::unique_ptr<archive::PackWriter> pack_;
+    std::shared_ptr<archive::PackReader> reader_;  // of the same
     std::vector<archive::IndexEntry> index_;
     bool doubtful_ = false;  // whether a row points into the pack that index_ does not know of
     std::vector<Arrived> waiting_;

@@ -134,22 +134,22 @@ auto StoreScp::receive(Session& session, net::Association& association, const di
     if (!sop_class || !instance || !syntax) co_return Fault{errc::malformed, "dicom.uid"};
 
     auto piece = dicom::part10_header(*sop_class, *instance, *syntax, session.calling_title);
-    while (!piece.empty()) {
-        auto appended = co_await session.reception->append(std::move(piece));
-        if (!appended) co_return appended.error();
-
-        piece = Bytes(piece_size);
-        std::size_t filled = 0;
-        while (filled < piece.size()) {
+    for (bool complete = false; !complete;) {
+        auto filled = piece.size();
+        piece.resize(piece_size);
+        while (filled < piece.size() && !complete) {
             auto count = co_await association.read_data(asio::buffer(piece) + filled);
             if (!count) co_return count.error();
-            if (*count == 0) break;
             filled += *count;
+            complete = *count == 0;
         }
         piece.resize(filled);
+        auto appended = co_await session.reception->append(std::move(piece));
+        if (!appended) co_return appended.error();
+        piece = Bytes{};
     }
 
-    auto header = co_await session.reception->inspect();
+    auto header = co_await session.reception->inspect_flushing();
     if (!header) co_return header.error();
     const bool as_announced = header->sop_instance == *instance && header->sop_class == *sop_class;
     if (!as_announced) co_return Fault{errc::mismatch, "object.command"};

@@ -30,6 +30,7 @@ struct Wishes {
     std::vector<std::size_t> associations{1, 8, 32};
     UploadWish upload;
     DiskWish disk;
+    std::string way = "all";
     std::size_t connections = 5000;
     unsigned hold_seconds = 5;
     long pid = 0;
@@ -125,12 +126,17 @@ auto run_disk(const Wishes& wishes) -> int
         wish.writers = writers;
         return Contender{std::move(name), [wish] { return write_to_disk(wish); }};
     };
-    std::vector<Contender> all{contender("one file, fdatasync at the end", DiskWay::append_once, 1),
-                               contender("one file, fdatasync each object", DiskWay::append_each, 1)};
+    std::vector<Contender> all;
+    const auto wanted = [&](std::string_view way) { return wishes.way == "all" || wishes.way == way; };
+    if (wanted("append_once"))
+        all.push_back(contender("one file, fdatasync at the end", DiskWay::append_once, 1));
+    if (wanted("append_each"))
+        all.push_back(contender("one file, fdatasync each object", DiskWay::append_each, 1));
     for (const auto writers : wishes.associations)
-        all.push_back(contender("a file and fdatasync each, " + std::to_string(writers) + " writers",
-                                DiskWay::file_each, writers));
-    all.push_back(contender("SHA-256 only", DiskWay::digest_only, 1));
+        if (wanted("file_each"))
+            all.push_back(contender("a file and fdatasync each, " + std::to_string(writers) + " writers",
+                                    DiskWay::file_each, writers));
+    if (wanted("digest_only")) all.push_back(contender("SHA-256 only", DiskWay::digest_only, 1));
     return show(in_turn(all, wishes.rounds, tell), wishes.json);
 }
 
@@ -241,6 +247,9 @@ try {
     disk.add_option("--objects", wishes.disk.objects, "Objects, all writers together")->capture_default_str();
     disk.add_option("--size", wishes.disk.bytes, "Bytes of each, about")->capture_default_str();
     disk.add_option("--writers", wishes.associations, "How many write at once")->delimiter(',')->capture_default_str();
+    disk.add_option("--way", wishes.way, "Which of them")
+        ->check(CLI::IsMember({"all", "append_once", "append_each", "file_each", "digest_only"}))
+        ->capture_default_str();
     add_runs(disk, wishes);
 
     auto& files = *app.add_subcommand("files", "Writes images for somebody else's sender, new ones each time");

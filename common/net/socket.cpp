@@ -1,5 +1,6 @@
 #include "common/net/socket.hpp"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace shanhai::net {
@@ -13,6 +14,14 @@ auto prepare(tcp::socket& socket) -> std::string
     socket.set_option(tcp::no_delay{true}, ignored);
     socket.set_option(asio::socket_base::keep_alive{true}, ignored);
     return socket.remote_endpoint(ignored).address().to_string();
+}
+
+void acknowledge_at_once([[maybe_unused]] tcp::socket& socket)
+{
+#ifdef TCP_QUICKACK
+    const int now = 1;
+    ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &now, sizeof now);
+#endif
 }
 
 auto linger(tcp::socket& socket) -> awaitable<void>

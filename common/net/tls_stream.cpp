@@ -125,6 +125,7 @@ private:
             const auto waiting = what_it_waits_for(outcome);
             if (!waiting) co_return tls_fault(ssl_.get(), fault(at));
             turns_ = 0;
+            if (*waiting == tcp::socket::wait_read) acknowledge_at_once(socket_);
             auto [error] = co_await socket_.async_wait(*waiting, asio::as_tuple(asio::use_awaitable));
             if (error) co_return fault(at);
         }

@@ -19,6 +19,10 @@ using namespace shanhai;
 using namespace shanhai::bench;
 namespace fs = std::filesystem;
 
+constexpr auto submissions_path = "/api/v1/submissions";
+constexpr auto tus_path = "/files/";
+constexpr auto stow_path = "/dicomweb/studies";
+
 struct Wishes {
     std::string target;
     std::string tls;
@@ -87,8 +91,9 @@ auto run_store(const Wishes& wishes) -> int
     return show(in_turn(all, wishes.rounds, tell), wishes.json);
 }
 
-auto run_upload(const Wishes& wishes, Result<Run> (*send)(const Target&, const UploadWish&)) -> int
+auto run_upload(Wishes wishes, const std::string& path, Result<Run> (*send)(const Target&, const UploadWish&)) -> int
 {
+    if (wishes.upload.path.empty()) wishes.upload.path = path;
     auto targets = targets_of(wishes);
     if (!targets) return failed(targets.error());
     std::vector<Contender> all;
@@ -199,9 +204,9 @@ void add_titles(CLI::App& command, StoreWish& wish)
     command.add_option("--threads", wish.threads, "Threads of the sender")->capture_default_str();
 }
 
-void add_upload(CLI::App& command, UploadWish& wish, std::string path)
+void add_upload(CLI::App& command, UploadWish& wish, const std::string& path)
 {
-    command.add_option("--path", wish.path, "Where to POST")->default_val(std::move(path));
+    command.add_option("--path", wish.path, "Where to POST; without it, " + path);
     command.add_option("--uploads", wish.uploads, "Uploads at once")->capture_default_str();
     command.add_option("--objects", wish.objects, "Objects in each")->capture_default_str();
     command.add_option("--size", wish.bytes, "Bytes of each object, about")->capture_default_str();
@@ -238,9 +243,9 @@ try {
         add_target(*command, wishes);
         add_runs(*command, wishes);
     }
-    add_upload(submit, wishes.upload, "/api/v1/submissions");
-    add_upload(tus, wishes.upload, "/files/");
-    add_upload(stow, wishes.upload, "/dicom-web/studies");
+    add_upload(submit, wishes.upload, submissions_path);
+    add_upload(tus, wishes.upload, tus_path);
+    add_upload(stow, wishes.upload, stow_path);
 
     auto& disk = *app.add_subcommand("disk", "The disk alone: what any receiver on it can be measured by");
     disk.add_option("folder", wishes.disk.folder, "On the disk in question")->required();
@@ -261,9 +266,9 @@ try {
     take_all_descriptors();
     if (store.parsed()) return run_store(wishes);
     if (idle.parsed()) return run_idle(wishes);
-    if (submit.parsed()) return run_upload(wishes, bench::submit);
-    if (tus.parsed()) return run_upload(wishes, bench::tus);
-    if (stow.parsed()) return run_upload(wishes, bench::stow);
+    if (submit.parsed()) return run_upload(wishes, submissions_path, bench::submit);
+    if (tus.parsed()) return run_upload(wishes, tus_path, bench::tus);
+    if (stow.parsed()) return run_upload(wishes, stow_path, bench::stow);
     if (disk.parsed()) return run_disk(wishes);
     return run_files(wishes);
 } catch (const std::exception& problem) {

@@ -75,25 +75,40 @@ auto associate_and_send(Target target, StoreWish wish, Study study, Sender& send
     co_return co_await association->release();
 }
 
+constexpr std::size_t dialling_max = 100;  // a county does not wake up in one millisecond
+constexpr auto a_moment = std::chrono::milliseconds{10};
+
 struct Gathering {
-    std::atomic<std::size_t> here = 0;
-    std::size_t wanted = 0;
+    std::atomic<std::size_t> dialling = 0;
+    std::atomic<std::size_t> missing = 0;
     std::function<void()> when_open;
+
+    void one_more()
+    {
+        if (--missing == 0) when_open();
+    }
 };
+
+auto associate(net::Stream& stream, const StoreWish& wish) -> awaitable<Result<net::Association>>
+{
+    auto request = request_of(wish);
+    co_return co_await net::Association::open(stream, std::move(request));
+}
 
 auto associate_and_wait(Target target, StoreWish wish, Duration hold, Gathering& all, Sender& sender)
     -> awaitable<Result<void>>
 {
+    while (all.dialling >= dialling_max) co_await pause_for(a_moment);
+    ++all.dialling;
     auto stream = co_await dial(std::move(target));
+    auto association = Result<net::Association>{Fault{errc::unavailable, "bench.dial"}};
+    if (stream) association = co_await associate(**stream, wish);
+    --all.dialling;
+    all.one_more();  // whether it stands or not: nobody waits for what will not come
     if (!stream) co_return stream.error();
-    auto request = request_of(wish);
-    auto association = co_await net::Association::open(**stream, std::move(request));
     if (!association) co_return association.error();
-    if (++all.here == all.wanted) all.when_open();
 
-    // Until all are here, and then for as long as was asked.
-    constexpr auto a_moment = std::chrono::milliseconds{100};
-    while (all.here < all.wanted) co_await pause_for(a_moment);
+    while (all.missing > 0) co_await pause_for(a_moment);
     co_await pause_for(hold);
     auto alive = co_await association->echo();
     if (!alive) co_return alive.error();
@@ -119,7 +134,7 @@ auto hold_associations(const Target& target, const StoreWish& wish, Duration hol
     -> Result<Run>
 {
     Gathering all;
-    all.wanted = wish.associations;
+    all.missing = wish.associations;
     all.when_open = std::move(when_open);
     const auto life = [&](Sender& sender) { return associate_and_wait(target, wish, hold, all, sender); };
     return crowd(wish.associations, wish.threads, life);

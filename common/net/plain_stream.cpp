@@ -21,6 +21,7 @@ public:
         auto [error, count] = co_await socket_.async_read_some(into, asio::as_tuple(asio::use_awaitable));
         if (error == asio::error::eof) co_return std::size_t{0};
         if (error) co_return fault("net.read");
+        acknowledge_at_once(socket_);
         co_return count;
     }
 

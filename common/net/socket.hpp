@@ -15,7 +15,7 @@ auto prepare(asio::ip::tcp::socket& socket) -> std::string;
 
 // Acknowledges what was just read, at once. A sender without TCP_NODELAY (DCMTK and Orthanc as installed) holds the
 // tail of each message back until the one before it is acknowledged, and the kernel would wait up to 40 ms with that.
-// The option wears off by itself, hence before every wait; only Linux has it.
+// The option wears off by itself, hence before every wait or after every read; only Linux has it.
 void acknowledge_at_once(asio::ip::tcp::socket& socket);
 
 // Says that we are done and reads on until the other end is, too. Closing with unread bytes sends a reset, and a reset

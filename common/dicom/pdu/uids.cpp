@@ -17,12 +17,16 @@ constexpr std::string_view rt_beams_delivery_instruction = "1.2.840.10008.5.1.4.
 
 }  // namespace
 
-auto is_storage_class(std::string_view sop_class) -> bool
+auto is_registered_storage_class(std::string_view sop_class) -> bool
 {
-    if (!sop_class.starts_with(registered_root)) return true;
     if (sop_class == rt_beams_delivery_instruction) return true;
     return std::any_of(storage_branches.begin(), storage_branches.end(),
                        [&](std::string_view branch) { return sop_class.starts_with(branch); });
+}
+
+auto is_storage_class(std::string_view sop_class) -> bool
+{
+    return !sop_class.starts_with(registered_root) || is_registered_storage_class(sop_class);
 }
 
 }  // namespace shanhai::dicom::uids

@@ -7,6 +7,8 @@ namespace shanhai::dicom::uids {
 
 inline constexpr std::string_view application_context = "1.2.840.10008.3.1.1.1";
 inline constexpr std::string_view verification = "1.2.840.10008.1.1";
+inline constexpr std::string_view storage_commitment_push = "1.2.840.10008.1.20.1";
+inline constexpr std::string_view storage_commitment_push_instance = "1.2.840.10008.1.20.1.1";  // the one there is
 
 // Of our own, from a random UUID (PS3.5 section B.2): it needs no registered root and stays for ever.
 inline constexpr std::string_view implementation_class = "2.25.89618331045035247855960467655047306402";
@@ -35,5 +37,6 @@ inline constexpr std::string_view htj2k = "1.2.840.10008.1.2.4.203";
 // Whether objects of this class are stored with C-STORE: the standard's storage classes, and every private class,
 // which nobody but its maker can name.
 auto is_storage_class(std::string_view sop_class) -> bool;
+auto is_registered_storage_class(std::string_view sop_class) -> bool;  // the standard's alone
 
 }  // namespace shanhai::dicom::uids

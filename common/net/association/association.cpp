@@ -10,8 +10,9 @@ using dicom::PduType;
 using dicom::PdvHeader;
 using dicom::PdvKind;
 
-Association::Association(Stream& stream, std::uint32_t pdu_length_max, Duration artim, Duration idle)
-    : stream_{&stream}, inbox_{stream},
+Association::Association(Stream& stream, Side side, State begin, std::uint32_t pdu_length_max, Duration artim,
+                         Duration idle)
+    : stream_{&stream}, inbox_{stream}, machine_{side, begin},
       pdu_length_max_{std::clamp(pdu_length_max, pdu_length_floor, pdu_length_ceiling)}, artim_{artim}, idle_{idle}
 {}
 
@@ -30,8 +31,10 @@ auto Association::next_command() -> awaitable<Result<std::optional<dicom::Comman
         if (asks_to_release && context != 0)
             co_return co_await violated(AbortReason::unexpected_pdu, "association.release-within-message");
         if (asks_to_release) {
+            auto agreed = co_await act(Event::release_response);
+            if (!agreed) co_return agreed.error();
             auto farewell = dicom::encode(dicom::ReleaseRp{});
-            co_await hang_up(std::move(farewell));
+            co_await hang_up(std::move(farewell), true);
             co_return std::optional<dicom::Command>{};
         }
         if (fragment_.kind != PdvKind::command)
@@ -42,7 +45,7 @@ auto Association::next_command() -> awaitable<Result<std::optional<dicom::Comman
             co_return co_await violated(AbortReason::invalid_parameter_value, "association.command-length");
 
         auto piece = co_await inbox_.read_all(fragment_left_);
-        if (!piece) co_return piece.error();
+        if (!piece) co_return lost(piece.error());
         bytes.insert(bytes.end(), piece->begin(), piece->end());
         fragment_left_ = 0;
         context = fragment_.context;
@@ -69,7 +72,7 @@ auto Association::read_data(asio::mutable_buffer into) -> awaitable<Result<std::
         } else {
             const auto wanted = std::min<std::size_t>(fragment_left_, into.size() - filled);
             auto read = co_await inbox_.read(place + filled, wanted);
-            if (!read) co_return read.error();
+            if (!read) co_return lost(read.error());
             fragment_left_ -= static_cast<std::uint32_t>(*read);
             filled += *read;
         }
@@ -85,11 +88,9 @@ auto Association::drain_data() -> awaitable<Result<void>>
             auto begun = co_await next_data_fragment();
             if (!begun) co_return begun.error();
         } else {
-            auto arrived = co_await inbox_.need(1);
-            if (!arrived) co_return arrived.error();
-            const auto unwanted = std::min<std::size_t>(fragment_left_, inbox_.buffered());
-            inbox_.consume(unwanted);
-            fragment_left_ -= static_cast<std::uint32_t>(unwanted);
+            auto skipped = co_await inbox_.skip(fragment_left_);
+            if (!skipped) co_return lost(skipped.error());
+            fragment_left_ = 0;
         }
         data_pending_ = fragment_left_ != 0 || !fragment_.last;
     }
@@ -100,6 +101,8 @@ auto Association::drain_data() -> awaitable<Result<void>>
 // under Nagle's algorithm for the peer's delayed ACK of the first: 40 ms for every instance, 12 s for a CT of 300.
 auto Association::send(dicom::Command command) -> awaitable<Result<void>>
 {
+    auto allowed = co_await act(Event::data_request);
+    if (!allowed) co_return allowed.error();
     const auto fragment_length = dicom::fragment_length_max(peer_user_.pdu_length_max, pdu_length_ceiling);
     auto message = dicom::encode_fragments(PdvHeader{0, message_context_, PdvKind::command, true},
                                            dicom::encode(command), fragment_length);
@@ -108,8 +111,8 @@ auto Association::send(dicom::Command command) -> awaitable<Result<void>>
 
 auto Association::abort() -> awaitable<void>
 {
-    auto last_words = dicom::encode(dicom::Abort{dicom::AbortSource::user, AbortReason::not_specified});
-    co_await hang_up(std::move(last_words));
+    auto done = co_await act(Event::abort_request);
+    static_cast<void>(done);  // over, in any case
 }
 
 auto Association::context() const -> const Context&
@@ -117,6 +120,12 @@ auto Association::context() const -> const Context&
     const auto* const found = find_context(message_context_);
     if (!found) throw std::logic_error{"there is no current message"};
     return *found;
+}
+
+auto Association::may_perform(std::string_view sop_class) const -> bool
+{
+    return std::any_of(peer_user_.roles.begin(), peer_user_.roles.end(),
+                       [&](const auto& role) { return role.sop_class == sop_class && role.scp; });
 }
 
 auto Association::find_context(std::uint8_t id) const -> const Context*
@@ -144,22 +153,30 @@ void Association::establish(const dicom::AssociateRq& request, const dicom::Asso
     inbox_.patience(idle_);
 }
 
-// PS3.8 section 9.2, state Sta6: what may come once the association stands. Nothing stands for a request to release.
+// Nothing stands for a request to release.
 auto Association::next_fragment() -> awaitable<Result<std::optional<PdvHeader>>>
 {
     if (pdu_left_ == 0) {
-        auto header = co_await next_header();
-        if (!header) co_return header.error();
-        if (header->type != PduType::data_tf) co_return co_await ended_by(*header);
-        if (header->length > pdu_length_max_ || header->length == 0)
-            co_return co_await violated(AbortReason::invalid_parameter_value, "association.pdu-length");
-        pdu_left_ = header->length;
+        auto arrival = co_await next_pdu();
+        if (!arrival) co_return arrival.error();
+        const auto blame = Blame{arrival->reason, arrival->at};
+        auto action = co_await act(arrival->event, blame);
+        if (!action) co_return action.error();
+        if (*action == Action::ar_2) co_return std::optional<PdvHeader>{};
+        pdu_left_ = arrival->length;
     }
+    auto fragment = co_await next_fragment_header();
+    if (!fragment) co_return fragment.error();
+    co_return std::optional<PdvHeader>{*fragment};
+}
+
+auto Association::next_fragment_header() -> awaitable<Result<PdvHeader>>
+{
     if (pdu_left_ < dicom::pdv_header_length)
         co_return co_await violated(AbortReason::invalid_parameter_value, "association.fragment");
 
     auto arrived = co_await inbox_.need(dicom::pdv_header_length);
-    if (!arrived) co_return arrived.error();
+    if (!arrived) co_return lost(arrived.error());
     auto fragment = dicom::decode_pdv_header(inbox_.front(dicom::pdv_header_length), pdu_left_);
     if (!fragment) co_return co_await violated(AbortReason::invalid_parameter_value, fragment.error().at());
     if (!find_context(fragment->context))
@@ -169,7 +186,7 @@ auto Association::next_fragment() -> awaitable<Result<std::optional<PdvHeader>>>
     pdu_left_ -= static_cast<std::uint32_t>(dicom::pdv_header_length) + fragment->length;
     fragment_ = *fragment;
     fragment_left_ = fragment->length;
-    co_return std::optional<PdvHeader>{*fragment};
+    co_return *fragment;
 }
 
 auto Association::next_data_fragment() -> awaitable<Result<void>>
@@ -183,21 +200,6 @@ auto Association::next_data_fragment() -> awaitable<Result<void>>
     if (fragment_.context != message_context_)
         co_return co_await violated(AbortReason::invalid_parameter_value, "association.mixed-contexts");
     co_return Result<void>{};
-}
-
-auto Association::ended_by(dicom::PduHeader header) -> awaitable<Result<std::optional<PdvHeader>>>
-{
-    if (header.type == PduType::abort) co_return co_await aborted_by_peer();
-    if (!dicom::is_known(header.type))
-        co_return co_await violated(AbortReason::unrecognized_pdu, "association.unrecognized-pdu");
-    if (header.type != PduType::release_rq)
-        co_return co_await violated(AbortReason::unexpected_pdu, "association.unexpected-pdu");
-    if (header.length != dicom::short_pdu_length)
-        co_return co_await violated(AbortReason::invalid_parameter_value, "association.pdu-length");
-
-    auto body = co_await inbox_.read_all(header.length);
-    if (!body) co_return body.error();
-    co_return std::optional<PdvHeader>{};
 }
 
 auto Association::fragment_is_at_hand() const -> bool

@@ -9,6 +9,7 @@
 #include "common/dicom/pdu/messages.hpp"
 #include "common/net/association/inbox.hpp"
 #include "common/net/association/negotiation.hpp"
+#include "common/net/association/protocol_machine.hpp"
 
 namespace shanhai::net {
 
@@ -18,6 +19,18 @@ public:
     virtual ~ByteSource() = default;
     virtual auto size() const -> std::uint64_t = 0;
     virtual auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> = 0;  // 0: no more
+};
+
+// The same from memory.
+class BytesSource final : public ByteSource {
+public:
+    explicit BytesSource(Bytes bytes) : bytes_{std::move(bytes)} {}
+    auto size() const -> std::uint64_t override { return bytes_.size(); }
+    auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> override;
+
+private:
+    Bytes bytes_;
+    std::size_t read_ = 0;
 };
 
 // What we ask for as requestor. Contexts are numbered in this order.
@@ -30,6 +43,7 @@ struct AssociateRequest {
     std::string calling_title;
     std::string called_title;
     std::vector<Proposal> proposals;  // at most 128
+    std::vector<dicom::RoleSelection> roles;  // where we want another part than the sender's
     std::optional<dicom::UserIdentity> identity;
     std::uint32_t pdu_length_max = pdu_length_default;
     Duration artim = std::chrono::seconds{30};  // for the answer, and for hanging up
@@ -60,6 +74,10 @@ public:
     // Answers the current message, on its context.
     auto respond(dicom::Command response) -> awaitable<Result<void>> { return send(std::move(response)); }
 
+    // A request of ours with its data set, on the context of its SOP class; answers its message id. The response comes
+    // by next_command(), since the peer's own requests may come first.
+    auto request(dicom::Command command, ByteSource& data_set) -> awaitable<Result<std::uint16_t>>;
+
     auto echo() -> awaitable<Result<dicom::EchoResponse>>;
     // `unsupported` when no agreed context fits; whatever the peer answers is an answer, not a fault.
     auto store(OutgoingObject object, ByteSource& data_set) -> awaitable<Result<dicom::StoreResponse>>;
@@ -72,36 +90,58 @@ public:
     auto peer_user() const -> const dicom::UserInformation& { return peer_user_; }
     auto contexts() const -> const std::vector<Context>& { return contexts_; }
     auto context() const -> const Context&;  // of the current message
+    auto may_perform(std::string_view sop_class) const -> bool;  // as requestor: the peer agreed to our being its SCP
     auto find_context(std::uint8_t id) const -> const Context*;
     auto find_context(std::string_view abstract_syntax, std::string_view transfer_syntax) const -> const Context*;
     // Why the peer aborted, when that is how it ended.
     auto peer_abort() const -> const std::optional<dicom::Abort>& { return peer_abort_; }
 
 private:
-    Association(Stream& stream, std::uint32_t pdu_length_max, Duration artim, Duration idle);
+    // A PDU's header and the event it is; of the short ones the body has been read.
+    struct Arrival {
+        Event event;
+        std::uint32_t length;
+        dicom::AbortReason reason;  // for an invalid one
+        std::string_view at;
+    };
+    struct Blame {
+        dicom::AbortReason reason = dicom::AbortReason::unexpected_pdu;
+        std::string_view at = "association.unexpected-pdu";
+    };
+
+    Association(Stream& stream, Side side, State begin, std::uint32_t pdu_length_max, Duration artim, Duration idle);
 
     void establish(const dicom::AssociateRq& request, const dicom::AssociateAc& answer, dicom::UserInformation peer);
 
-    auto next_header() -> awaitable<Result<dicom::PduHeader>>;
+    // Every event goes through here, and through the table. Actions that end the association are carried out and
+    // answer a fault; the others answer themselves, and the caller goes on from there.
+    auto act(Event event, Blame blame) -> awaitable<Result<Action>>;
+    auto act(Event event) -> awaitable<Result<Action>>;  // of our user's, where nobody is to blame
+    auto next_pdu() -> awaitable<Result<Arrival>>;
+    auto classify(dicom::PduHeader header) const -> Arrival;
+    auto lost(Fault fault) -> Fault;
+
     auto next_fragment() -> awaitable<Result<std::optional<dicom::PdvHeader>>>;
     auto next_data_fragment() -> awaitable<Result<void>>;
-    auto ended_by(dicom::PduHeader header) -> awaitable<Result<std::optional<dicom::PdvHeader>>>;
     auto fragment_is_at_hand() const -> bool;
+    auto next_fragment_header() -> awaitable<Result<dicom::PdvHeader>>;
 
     auto await_request() -> awaitable<Result<dicom::AssociateRq>>;
     auto await_answer(dicom::AssociateRq request) -> awaitable<Result<void>>;
     auto await_response(dicom::CommandField expected) -> awaitable<Result<dicom::Command>>;
+    auto await_release() -> awaitable<Result<void>>;
+    auto reject(dicom::AssociateRj rejection) -> awaitable<Fault>;
     auto send(dicom::Command command) -> awaitable<Result<void>>;
     auto send_with_data(dicom::Command command, ByteSource& data_set) -> awaitable<Result<void>>;
 
     auto write(Bytes bytes) -> awaitable<Result<void>>;
-    auto aborted_by_peer() -> awaitable<Fault>;
     auto violated(dicom::AbortReason reason, std::string_view at) -> awaitable<Fault>;
-    auto refused_before(std::string_view at) -> awaitable<Fault>;
-    auto hang_up(Bytes last_words) -> awaitable<void>;
+    auto hang_up(Bytes last_words, bool framed) -> awaitable<void>;
+    auto await_close(bool framed) -> awaitable<void>;
 
     Stream* stream_;
     Inbox inbox_;
+    ProtocolMachine machine_;
     std::uint32_t pdu_length_max_;
     Duration artim_;
     Duration idle_;

@@ -198,7 +198,7 @@ TEST(Association, answers_whatever_is_not_a_request_with_the_users_abort)
     const auto longest = transcript({wire("01 00 00040000 0001 0000")});
     const auto too_long = transcript({wire("01 00 00040001 0001 0000")});
 
-    EXPECT_EQ(website.fault, (Fault{errc::malformed, "association.unexpected-pdu"}));
+    EXPECT_EQ(website.fault, (Fault{errc::malformed, "association.unrecognized-pdu"}));
     EXPECT_EQ(website.heard, std::vector<Bytes>{abort});
     EXPECT_EQ(data_first.heard, std::vector<Bytes>{abort});
     EXPECT_EQ(malformed.fault, (Fault{errc::malformed, "pdu.context-id"}));

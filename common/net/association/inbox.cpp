@@ -60,6 +60,18 @@ auto Inbox::read_all(std::size_t count) -> awaitable<Result<Bytes>>
     co_return all;
 }
 
+auto Inbox::skip(std::uint64_t count) -> awaitable<Result<void>>
+{
+    while (count != 0) {
+        auto arrived = co_await need(1);
+        if (!arrived) co_return arrived.error();
+        const auto unwanted = std::min<std::uint64_t>(count, buffered());
+        consume(unwanted);
+        count -= unwanted;
+    }
+    co_return Result<void>{};
+}
+
 auto Inbox::discard_until_end() -> awaitable<void>
 {
     begin_ = end_ = 0;

@@ -28,6 +28,8 @@ public:
     auto read(std::byte* into, std::size_t count) -> awaitable<Result<std::size_t>>;
     // Exactly `count` bytes, in memory that grows as they arrive and not as they are announced.
     auto read_all(std::size_t count) -> awaitable<Result<Bytes>>;
+    // Past the next `count` bytes, as they come.
+    auto skip(std::uint64_t count) -> awaitable<Result<void>>;
     // Whatever comes until the peer ends or patience does.
     auto discard_until_end() -> awaitable<void>;
 

@@ -44,6 +44,7 @@ struct AcceptPolicy {
     std::uint32_t pdu_length_max = pdu_length_default;  // what we receive, held between floor and ceiling
     Duration artim = std::chrono::seconds{30};          // PS3.8 section 9.1.5: for the request, and for hanging up
     Duration idle = std::chrono::seconds{120};          // without a byte, between messages and within them
+    std::vector<std::string> callers_as_scp;            // SOP classes of which the requestor may be the SCP
     ChooseContext choose = accept_storage;
     AdmitCaller admit = admit_everybody;
 };

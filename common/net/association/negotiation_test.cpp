@@ -87,6 +87,63 @@ TEST(Acceptance, answers_only_what_was_asked)
     EXPECT_FALSE(unasked.user.identity_answer);
 }
 
+TEST(Acceptance, says_that_a_user_was_authenticated_only_when_there_was_nothing_to_check)
+{
+    using dicom::IdentityType;
+    const auto answer_to = [](IdentityType type) {
+        auto introduced = request();
+        introduced.user.identity = dicom::UserIdentity{type, true, to_bytes("wang"), to_bytes("secret")};
+        return acceptance_of(introduced, {}).user.identity_answer;
+    };
+
+    EXPECT_EQ(answer_to(IdentityType::name), Bytes{});
+    for (const auto type :
+         {IdentityType::name_and_passcode, IdentityType::kerberos, IdentityType::saml, IdentityType::jwt})
+        EXPECT_EQ(answer_to(type), std::nullopt);
+}
+
+TEST(Acceptance, grants_each_role_once_and_only_for_what_was_proposed)
+{
+    auto request_with = request();
+    request_with.user.roles = {{ct_image_storage, true, false}, {ct_image_storage, false, true}, {"2.25.5", true, true}};
+
+    const auto answer = acceptance_of(request_with, {});
+
+    EXPECT_EQ(answer.user.roles, (std::vector<dicom::RoleSelection>{{ct_image_storage, true, false}}));
+    EXPECT_EQ(answer.contexts[1].result, ContextResult::accepted);
+}
+
+TEST(Acceptance, gives_no_context_to_whoever_may_play_no_part_in_it)
+{
+    auto receiver = request();
+    receiver.user.roles = {{ct_image_storage, false, true}};
+    AcceptPolicy generous;
+    generous.callers_as_scp = {ct_image_storage};
+
+    const auto refused = acceptance_of(receiver, {});
+    const auto granted = acceptance_of(receiver, generous);
+
+    EXPECT_EQ(refused.user.roles, (std::vector<dicom::RoleSelection>{{ct_image_storage, false, false}}));
+    EXPECT_EQ(refused.contexts[1].result, ContextResult::user_rejection);
+    EXPECT_EQ(granted.user.roles, receiver.user.roles);
+    EXPECT_EQ(granted.contexts[1].result, ContextResult::accepted);
+}
+
+TEST(Acceptance, tells_storage_users_who_ask_that_everything_is_kept_as_it_came)
+{
+    auto curious = request();
+    curious.user.extended = {{ct_image_storage, Bytes(6)},
+                             {ct_image_storage, {}},
+                             {study_root_find, Bytes{std::byte{1}}},
+                             {"1.2.840.10008.5.1.4.1.1.4", {}}};
+
+    const auto answer = acceptance_of(curious, {});
+
+    ASSERT_EQ(answer.user.extended.size(), 1U) << "once, and nothing about queries or what was not proposed";
+    EXPECT_EQ(answer.user.extended[0].sop_class, ct_image_storage);
+    EXPECT_EQ(answer.user.extended[0].information, from_hex("020003000000").value());
+}
+
 TEST(Acceptance, offers_a_pdu_length_between_floor_and_ceiling)
 {
     const auto offered = [](std::uint32_t wished) {

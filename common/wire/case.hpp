@@ -25,10 +25,12 @@ struct CaseView {
     std::optional<std::string> claimed_by;
     std::optional<std::string> claimed_until;
     std::optional<std::string> report;
+    std::optional<std::string> extended_at;  // more images came after the case was opened, the last of them then
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, service, state, site, site_name, group, modality, priority, patient_name, studies,
-                       declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report))
+                       declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report,
+                       extended_at))
 
 struct CaseList {
     std::vector<CaseView> cases;

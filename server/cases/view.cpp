@@ -32,6 +32,7 @@ auto to_view(const Shown& shown, Instant now) -> wire::CaseView
                                .why = {},
                                .revision = which.revision};
     for (const auto& study : which.studies) view.studies.push_back(study.text());
+    if (which.extended_at) view.extended_at = to_text(*which.extended_at);
     if (std::holds_alternative<ledger::Waiting>(which.state)) view.why = why(which, now);
     if (const auto* const claim = std::get_if<ledger::Claimed>(&which.state)) {
         view.claimed_by = claim->by.text();

@@ -81,6 +81,10 @@ public:
     virtual auto with_digest(const SiteId& site, const Digest& digest) -> Result<std::optional<StoredObject>> = 0;
     // In order of series UID, instance number, id; without conflicting copies.
     virtual auto objects_of(const SiteId& site, const StudyUid& study) -> Result<std::vector<StoredObject>> = 0;
+    // The copies kept apart, those of one site or of all, by site, UID and id; pages of `limit` behind a copy.
+    virtual auto conflicts(const std::optional<SiteId>& site, const std::optional<StoredObject>& after,
+                           std::size_t limit) -> Result<std::vector<StoredObject>> = 0;
+    virtual auto conflicts_with(const SiteId& site, const InstanceUid& uid) -> Result<std::vector<StoredObject>> = 0;
     // Every object, by pack and offset, for checking; pages of `limit` behind a place.
     virtual auto objects_after(const std::optional<Place>& after, std::size_t limit)
         -> Result<std::vector<StoredObject>> = 0;

@@ -66,6 +66,7 @@ struct Case {
     std::optional<Instant> first_claimed_at;
     std::optional<Instant> reported_at;
     std::optional<Instant> acknowledged_at;
+    std::optional<Instant> extended_at = std::nullopt;  // when the last image came that nobody had announced
 
     friend auto operator==(const Case&, const Case&) -> bool = default;
 };

@@ -14,6 +14,7 @@
 
 #include "common/runtime/asio.hpp"
 #include "server/ledger/cases.hpp"
+#include "server/ledger/commitments.hpp"
 #include "server/ledger/people.hpp"
 #include "server/ledger/reports.hpp"
 #include "server/ledger/submissions.hpp"
@@ -34,6 +35,7 @@ public:
     virtual auto cases() -> CaseBook& = 0;
     virtual auto reports() -> ReportBook& = 0;
     virtual auto deliveries() -> DeliveryBook& = 0;
+    virtual auto commitments() -> CommitmentBook& = 0;
     virtual auto trail() -> Trail& = 0;
 };
 

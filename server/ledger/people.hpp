@@ -66,6 +66,7 @@ struct Credential {
     Instant not_before;
     Instant not_after;
     std::optional<Instant> revoked_at;
+    std::optional<std::string> commitment_to = std::nullopt;  // host:port that takes Storage Commitment reports
 
     friend auto operator==(const Credential&, const Credential&) -> bool = default;
 };

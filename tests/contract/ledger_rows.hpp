@@ -115,7 +115,8 @@ inline auto full_credential() -> Credential
             site_id("seaside"), person_id("dr-wang"),
             "签名 1",           "DR_1",
             all_bytes,          at(-9),
-            at(99'999'999),     at(5)};
+            at(99'999'999),     at(5),
+            "dr1.seaside.example:11113"};
 }
 inline auto bare_credential() -> Credential
 {
@@ -270,7 +271,8 @@ inline auto full_case(CaseState state) -> Case
             .token = large - 1,
             .first_claimed_at = at(3),
             .reported_at = at(4),
-            .acknowledged_at = at(5)};
+            .acknowledged_at = at(5),
+            .extended_at = at(6)};
 }
 
 inline auto full_draft() -> Draft { return {id<CaseId>(1), person_id("dr-wang"), at(7), large, long_text}; }

@@ -26,6 +26,18 @@ public:
     {
         return copies<Object>(objects_.with<Studies>(site, study));
     }
+    auto conflicts(const std::optional<SiteId>& site, const std::optional<Object>& after, std::size_t limit)
+        -> Result<std::vector<Object>> override
+    {
+        const auto wanted = [&](const Object& object) {
+            return (!site || object.site == *site) && (!after || *Conflicts::of(object) > *Conflicts::of(*after));
+        };
+        return copies<Object>(objects_.in<Conflicts>(), limit, wanted);
+    }
+    auto conflicts_with(const SiteId& site, const InstanceUid& uid) -> Result<std::vector<Object>> override
+    {
+        return copies<Object>(objects_.with<Conflicts>(site, uid));
+    }
     auto objects_after(const std::optional<ledger::Place>& after, std::size_t limit)
         -> Result<std::vector<Object>> override
     {
@@ -52,6 +64,13 @@ private:
         static auto of(const Object& row) -> std::optional<std::tuple<SiteId, InstanceUid, ObjectId>>
         {
             if (!row.instance || row.conflicting) return std::nullopt;
+            return std::tuple{row.site, row.instance->instance, row.id};
+        }
+    };
+    struct Conflicts {
+        static auto of(const Object& row) -> std::optional<std::tuple<SiteId, InstanceUid, ObjectId>>
+        {
+            if (!row.instance || !row.conflicting) return std::nullopt;
             return std::tuple{row.site, row.instance->instance, row.id};
         }
     };
@@ -86,7 +105,7 @@ private:
         }
     };
 
-    Table<Object, ById, Instances, Digests, Studies, Places> objects_;
+    Table<Object, ById, Instances, Conflicts, Digests, Studies, Places> objects_;
     Table<Study, ByUid, Arriving> studies_;
 };
 

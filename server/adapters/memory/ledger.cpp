@@ -2,6 +2,7 @@
 
 #include "server/adapters/memory/archive_book.hpp"
 #include "server/adapters/memory/case_book.hpp"
+#include "server/adapters/memory/commitment_book.hpp"
 #include "server/adapters/memory/people_book.hpp"
 #include "server/adapters/memory/report_book.hpp"
 #include "server/adapters/memory/submission_book.hpp"
@@ -16,6 +17,7 @@ struct Ledger::Books final : ledger::Facts {
     auto cases() -> ledger::CaseBook& override { return cases_; }
     auto reports() -> ledger::ReportBook& override { return reports_; }
     auto deliveries() -> ledger::DeliveryBook& override { return deliveries_; }
+    auto commitments() -> ledger::CommitmentBook& override { return commitments_; }
     auto trail() -> ledger::Trail& override { return trail_; }
 
     Journal journal;
@@ -27,6 +29,7 @@ private:
     CaseBook cases_{journal};
     ReportBook reports_{journal};
     DeliveryBook deliveries_{journal};
+    CommitmentBook commitments_{journal};
     Trail trail_{journal};
 };
 

@@ -144,6 +144,27 @@ auto ArchiveBook::objects_of(const SiteId& site, const StudyUid& study) -> Resul
                    {site, study}, read_object);
 }
 
+auto ArchiveBook::conflicts(const std::optional<SiteId>& site, const std::optional<StoredObject>& after,
+                            std::size_t limit) -> Result<std::vector<StoredObject>>
+{
+    const auto* const instance = after && after->instance ? &*after->instance : nullptr;
+    if (!instance) {
+        return db_.all("SELECT " OBJECT_COLUMNS " FROM objects WHERE conflicting = 1 AND ($1 IS NULL OR site = $1)"
+                       " ORDER BY site, instance, id LIMIT $2",
+                       {site, limit}, read_object);
+    }
+    return db_.all("SELECT " OBJECT_COLUMNS " FROM objects WHERE conflicting = 1 AND ($1 IS NULL OR site = $1)"
+                   " AND (site, instance, id) > ($2, $3, $4) ORDER BY site, instance, id LIMIT $5",
+                   {site, after->site, instance->instance, after->id, limit}, read_object);
+}
+
+auto ArchiveBook::conflicts_with(const SiteId& site, const InstanceUid& uid) -> Result<std::vector<StoredObject>>
+{
+    return db_.all("SELECT " OBJECT_COLUMNS " FROM objects WHERE site = $1 AND instance = $2 AND conflicting = 1"
+                   " ORDER BY id",
+                   {site, uid}, read_object);
+}
+
 auto ArchiveBook::objects_after(const std::optional<Place>& after, std::size_t limit)
     -> Result<std::vector<StoredObject>>
 {

@@ -13,6 +13,10 @@ public:
     auto instance(const SiteId& site, const InstanceUid& uid) -> Result<std::optional<ledger::StoredObject>> override;
     auto with_digest(const SiteId& site, const Digest& digest) -> Result<std::optional<ledger::StoredObject>> override;
     auto objects_of(const SiteId& site, const StudyUid& study) -> Result<std::vector<ledger::StoredObject>> override;
+    auto conflicts(const std::optional<SiteId>& site, const std::optional<ledger::StoredObject>& after,
+                   std::size_t limit) -> Result<std::vector<ledger::StoredObject>> override;
+    auto conflicts_with(const SiteId& site, const InstanceUid& uid)
+        -> Result<std::vector<ledger::StoredObject>> override;
     auto objects_after(const std::optional<ledger::Place>& after, std::size_t limit)
         -> Result<std::vector<ledger::StoredObject>> override;
 

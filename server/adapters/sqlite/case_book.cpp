@@ -55,6 +55,7 @@ auto facts_of(const Case& which) -> std::string
                                         {"token", which.token},
                                         {"first_claimed_at", to_json(which.first_claimed_at)},
                                         {"reported_at", to_json(which.reported_at)},
+                                        {"extended_at", to_json(which.extended_at)},
                                         {"acknowledged_at", to_json(which.acknowledged_at)}});
 }
 
@@ -95,7 +96,8 @@ auto read_case(Row& row) -> Case
             .token = facts.get<std::int64_t>("token"),
             .first_claimed_at = facts.get<std::optional<Instant>>("first_claimed_at"),
             .reported_at = facts.get<std::optional<Instant>>("reported_at"),
-            .acknowledged_at = facts.get<std::optional<Instant>>("acknowledged_at")};
+            .acknowledged_at = facts.get<std::optional<Instant>>("acknowledged_at"),
+            .extended_at = facts.get<std::optional<Instant>>("extended_at")};
 }
 
 // Where a waiting case stands in the queue: enough to merge queues without reading the cases.

@@ -3,6 +3,7 @@
 
 #include "server/adapters/sqlite/archive_book.hpp"
 #include "server/adapters/sqlite/case_book.hpp"
+#include "server/adapters/sqlite/commitment_book.hpp"
 #include "server/adapters/sqlite/delivery_book.hpp"
 #include "server/adapters/sqlite/people_book.hpp"
 #include "server/adapters/sqlite/report_book.hpp"
@@ -38,6 +39,7 @@ public:
     auto submissions() -> ledger::SubmissionBook& override { return submissions_; }
     auto cases() -> ledger::CaseBook& override { return cases_; }
     auto reports() -> ledger::ReportBook& override { return reports_; }
+    auto commitments() -> ledger::CommitmentBook& override { return commitments_; }
     auto deliveries() -> ledger::DeliveryBook& override { return deliveries_; }
     auto trail() -> ledger::Trail& override { return trail_; }
 
@@ -49,6 +51,7 @@ private:
     CaseBook cases_{db_};
     ReportBook reports_{db_};
     DeliveryBook deliveries_{db_};
+    CommitmentBook commitments_{db_};
     Trail trail_{db_};
 };
 

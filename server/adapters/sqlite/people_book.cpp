@@ -82,7 +82,8 @@ auto facts_of(const Credential& credential) -> std::string
                                         {"label", credential.label},
                                         {"ae_title", credential.ae_title},
                                         {"not_after", to_json(credential.not_after)},
-                                        {"revoked_at", to_json(credential.revoked_at)}});
+                                        {"revoked_at", to_json(credential.revoked_at)},
+                                        {"commitment_to", to_json(credential.commitment_to)}});
 }
 
 auto read_credential(Row& row) -> Credential
@@ -100,7 +101,8 @@ auto read_credential(Row& row) -> Credential
             .certificate = std::move(certificate),
             .not_before = not_before,
             .not_after = facts.get<Instant>("not_after"),
-            .revoked_at = facts.get<std::optional<Instant>>("revoked_at")};
+            .revoked_at = facts.get<std::optional<Instant>>("revoked_at"),
+            .commitment_to = facts.get<std::optional<std::string>>("commitment_to")};
 }
 
 auto facts_of(const EnrolmentCode& code) -> std::string

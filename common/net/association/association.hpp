@@ -42,7 +42,7 @@ struct AssociateRequest {
 
     std::string calling_title;
     std::string called_title;
-    std::vector<Proposal> proposals;  // at most 128
+    std::vector<Proposal> proposals;          // at most 128
     std::vector<dicom::RoleSelection> roles;  // where we want another part than the sender's
     std::optional<dicom::UserIdentity> identity;
     std::uint32_t pdu_length_max = pdu_length_default;
@@ -89,7 +89,7 @@ public:
     auto called_title() const -> const std::string& { return called_title_; }
     auto peer_user() const -> const dicom::UserInformation& { return peer_user_; }
     auto contexts() const -> const std::vector<Context>& { return contexts_; }
-    auto context() const -> const Context&;  // of the current message
+    auto context() const -> const Context&;                      // of the current message
     auto may_perform(std::string_view sop_class) const -> bool;  // as requestor: the peer agreed to our being its SCP
     auto find_context(std::uint8_t id) const -> const Context*;
     auto find_context(std::string_view abstract_syntax, std::string_view transfer_syntax) const -> const Context*;

@@ -1,6 +1,5 @@
-// The one receive buffer of an association: small things are read through it, large ones past it.
-//
-// Its memory is untouched, and so not resident, until bytes arrive: an idle association costs a page or two.
+// The one receive buffer of an association: headers and commands are read through it, data past it. It is small because
+// thousands of associations have one each, and data sets go from the stream to their place.
 #pragma once
 
 #include "common/net/stream.hpp"
@@ -9,7 +8,7 @@ namespace shanhai::net {
 
 class Inbox {
 public:
-    static constexpr std::size_t capacity = 128 * 1024;
+    static constexpr std::size_t capacity = 4 * 1024;
 
     explicit Inbox(Stream& stream) : stream_{&stream}, bytes_{new std::byte[capacity]} {}
 

@@ -36,8 +36,8 @@ auto granted_roles(const dicom::AssociateRq& request, const AcceptPolicy& policy
 {
     std::vector<dicom::RoleSelection> roles;
     for (const auto& wish : request.user.roles) {
-        const bool answered = std::any_of(roles.begin(), roles.end(),
-                                          [&](const auto& role) { return role.sop_class == wish.sop_class; });
+        const bool answered =
+            std::any_of(roles.begin(), roles.end(), [&](const auto& role) { return role.sop_class == wish.sop_class; });
         if (!answered && is_proposed(request, wish.sop_class)) roles.push_back(granted(wish, policy));
     }
     return roles;
@@ -45,9 +45,8 @@ auto granted_roles(const dicom::AssociateRq& request, const AcceptPolicy& policy
 
 auto is_without_role(std::string_view sop_class, const std::vector<dicom::RoleSelection>& roles) -> bool
 {
-    return std::any_of(roles.begin(), roles.end(), [&](const auto& role) {
-        return role.sop_class == sop_class && !role.scu && !role.scp;
-    });
+    return std::any_of(roles.begin(), roles.end(),
+                       [&](const auto& role) { return role.sop_class == sop_class && !role.scu && !role.scp; });
 }
 
 // Every proposal gets an answer under its own id, whatever was chosen. Who may play no part in it gets no context.
@@ -125,8 +124,8 @@ auto acceptance_of(const dicom::AssociateRq& request, const AcceptPolicy& policy
     answer.user.pdu_length_max = std::clamp(policy.pdu_length_max, pdu_length_floor, pdu_length_ceiling);
     answer.user.implementation_class = uids::implementation_class;
     answer.user.implementation_version = uids::implementation_version;
-    // PS3.7 section D.3.3.3: one message at a time, each answered before the next. An answer is a promise about bytes on
-    // a disk. Who proposes nothing gets the same, which is the standard's default.
+    // PS3.7 section D.3.3.3: one message at a time, each answered before the next. An answer is a promise about bytes
+    // on a disk. Who proposes nothing gets the same, which is the standard's default.
     if (request.user.async_operations) answer.user.async_operations = dicom::AsyncOperations{1, 1};
     answer.user.extended = full_storage(request);
     answer.user.identity_answer = answer_to_identity(request);

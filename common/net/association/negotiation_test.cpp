@@ -105,7 +105,8 @@ TEST(Acceptance, says_that_a_user_was_authenticated_only_when_there_was_nothing_
 TEST(Acceptance, grants_each_role_once_and_only_for_what_was_proposed)
 {
     auto request_with = request();
-    request_with.user.roles = {{ct_image_storage, true, false}, {ct_image_storage, false, true}, {"2.25.5", true, true}};
+    request_with.user.roles = {
+        {ct_image_storage, true, false}, {ct_image_storage, false, true}, {"2.25.5", true, true}};
 
     const auto answer = acceptance_of(request_with, {});
 

@@ -27,25 +27,25 @@ enum class State : std::uint8_t {
 
 // PS3.8 table 9-10, the rows.
 enum class Event : std::uint8_t {
-    associate_request = 1,     // Evt1, our user
-    transport_confirmed = 2,   // Evt2
-    associate_ac_pdu = 3,      // Evt3
-    associate_rj_pdu = 4,      // Evt4
-    transport_indicated = 5,   // Evt5
-    associate_rq_pdu = 6,      // Evt6
-    associate_accepted = 7,    // Evt7, our user
-    associate_rejected = 8,    // Evt8, our user
-    data_request = 9,          // Evt9, our user
-    data_pdu = 10,             // Evt10
-    release_request = 11,      // Evt11, our user
-    release_rq_pdu = 12,       // Evt12
-    release_rp_pdu = 13,       // Evt13
-    release_response = 14,     // Evt14, our user
-    abort_request = 15,        // Evt15, our user
-    abort_pdu = 16,            // Evt16
-    transport_closed = 17,     // Evt17
-    artim_expired = 18,        // Evt18
-    invalid_pdu = 19,          // Evt19: unrecognized, or a value in it is
+    associate_request = 1,    // Evt1, our user
+    transport_confirmed = 2,  // Evt2
+    associate_ac_pdu = 3,     // Evt3
+    associate_rj_pdu = 4,     // Evt4
+    transport_indicated = 5,  // Evt5
+    associate_rq_pdu = 6,     // Evt6
+    associate_accepted = 7,   // Evt7, our user
+    associate_rejected = 8,   // Evt8, our user
+    data_request = 9,         // Evt9, our user
+    data_pdu = 10,            // Evt10
+    release_request = 11,     // Evt11, our user
+    release_rq_pdu = 12,      // Evt12
+    release_rp_pdu = 13,      // Evt13
+    release_response = 14,    // Evt14, our user
+    abort_request = 15,       // Evt15, our user
+    abort_pdu = 16,           // Evt16
+    transport_closed = 17,    // Evt17
+    artim_expired = 18,       // Evt18
+    invalid_pdu = 19,         // Evt19: unrecognized, or a value in it is
 };
 
 // PS3.8 tables 9-6 to 9-9.

@@ -34,9 +34,10 @@ const std::map<int, std::string> columns{
 
 auto name_of(Action action) -> std::string
 {
-    static constexpr const char* names[]{"",     "AE-1", "AE-2", "AE-3", "AE-4", "AE-5", "AE-6", "AE-7",  "AE-8", "DT-1",
-                                         "DT-2", "AR-1", "AR-2", "AR-3", "AR-4", "AR-5", "AR-6", "AR-7",  "AR-8", "AR-9",
-                                         "AR-10", "AA-1", "AA-2", "AA-3", "AA-4", "AA-5", "AA-6", "AA-7", "AA-8"};
+    static constexpr const char* names[]{"",     "AE-1", "AE-2", "AE-3", "AE-4",  "AE-5", "AE-6", "AE-7",
+                                         "AE-8", "DT-1", "DT-2", "AR-1", "AR-2",  "AR-3", "AR-4", "AR-5",
+                                         "AR-6", "AR-7", "AR-8", "AR-9", "AR-10", "AA-1", "AA-2", "AA-3",
+                                         "AA-4", "AA-5", "AA-6", "AA-7", "AA-8"};
     return names[static_cast<std::size_t>(action)];
 }
 

@@ -41,8 +41,8 @@ auto Association::open(Stream& stream, AssociateRequest request) -> awaitable<Re
 {
     if (request.proposals.empty() || request.proposals.size() > dicom::contexts_max)
         co_return Fault{errc::too_large, "association.proposals"};
-    auto association = Association{stream,        Side::requestor, State::sta4, request.pdu_length_max,
-                                   request.artim, request.idle};
+    auto association =
+        Association{stream, Side::requestor, State::sta4, request.pdu_length_max, request.artim, request.idle};
     auto pdu = to_pdu(request, association.pdu_length_max_);
     auto answered = co_await association.await_answer(std::move(pdu));
     if (!answered) co_return answered.error();
@@ -92,9 +92,8 @@ auto BytesSource::read_some(asio::mutable_buffer into) -> awaitable<Result<std::
 
 auto Association::request(dicom::Command command, ByteSource& data_set) -> awaitable<Result<std::uint16_t>>
 {
-    const auto context = std::find_if(contexts_.begin(), contexts_.end(), [&](const auto& agreed) {
-        return agreed.abstract_syntax == command.sop_class;
-    });
+    const auto context = std::find_if(contexts_.begin(), contexts_.end(),
+                                      [&](const auto& agreed) { return agreed.abstract_syntax == command.sop_class; });
     if (context == contexts_.end()) co_return Fault{errc::unsupported, "association.context"};
     message_context_ = context->id;
     command.message_id = ++last_message_id_;

@@ -118,7 +118,7 @@ inline auto read_data_set(Association& association, std::size_t room) -> awaitab
     }
 }
 
-inline auto serve(ScriptedStream& stream, Session session, Transcript& said) -> awaitable<Result<void>>
+inline auto serve(Stream& stream, Session session, Transcript& said) -> awaitable<Result<void>>
 {
     auto association = co_await Association::accept(stream, session.policy);
     if (!association) co_return association.error();

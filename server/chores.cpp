@@ -5,8 +5,10 @@ namespace shanhai::server {
 using namespace std::chrono_literals;
 
 Chores::Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
-               intake::Submissions& submissions, intake::QuietPeriod quiet, reports::Reports& reports)
-    : clock_{clock}, log_{log}, queue_{queue}, submissions_{submissions}, quiet_{std::move(quiet)}, reports_{reports},
+               intake::Submissions& submissions, intake::QuietPeriod quiet, intake::Commitment& commitment,
+               intake::PackRecovery seals, reports::Reports& reports)
+    : clock_{clock}, log_{log}, queue_{queue}, submissions_{submissions}, quiet_{std::move(quiet)},
+      commitment_{commitment}, seals_{std::move(seals)}, reports_{reports},
       tasks_{executor, [log](std::string_view, std::exception_ptr) { log.error("relay.chore.bug"); }}
 {
 }
@@ -16,6 +18,7 @@ void Chores::start()
     tasks_.spawn("recover", recover());
     tasks_.spawn("queue", tend_queue());
     tasks_.spawn("tidy", tidy_up());
+    tasks_.spawn("devices", call_devices());
 }
 
 auto Chores::stop() -> awaitable<void>
@@ -60,6 +63,24 @@ auto Chores::recover() -> awaitable<void>
     auto finished = co_await submissions_.recover();
     if (!finished) log_.warn("relay.chore.failed", {{"chore", "recover"}, {"code", finished.error().code()}});
     else if (*finished > 0) log_.info("intake.uploads.recovered", {{"count", *finished}});
+
+    auto packs = co_await seals_.recover();
+    if (!packs) log_.warn("relay.chore.failed", {{"chore", "packs"}, {"code", packs.error().code()}});
+    else if (packs->sealed + packs->removed > 0)
+        log_.info("intake.packs.recovered", {{"sealed", packs->sealed}, {"removed", packs->removed}});
+}
+
+auto Chores::call_devices() -> awaitable<void>
+{
+    for (bool awake = true; awake;) {
+        auto round = co_await commitment_.report_due();
+        if (!round) log_.warn("relay.chore.failed", {{"chore", "commitment"}, {"code", round.error().code()}});
+        else if (round->reported + round->given_up > 0)
+            log_.info("intake.commitments.reported", {{"count", round->reported}, {"given_up", round->given_up}});
+
+        const bool slept = co_await clock_.sleep_for(1s);
+        awake = slept;
+    }
 }
 
 }  // namespace shanhai::server

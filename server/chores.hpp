@@ -7,6 +7,8 @@
 #include "common/runtime/clock.hpp"
 #include "common/runtime/task_group.hpp"
 #include "server/cases/queue.hpp"
+#include "server/intake/commitment.hpp"
+#include "server/intake/pack_recovery.hpp"
 #include "server/intake/quiet_period.hpp"
 #include "server/intake/submissions.hpp"
 #include "server/reports/reports.hpp"
@@ -16,7 +18,8 @@ namespace shanhai::server {
 class Chores {
 public:
     Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
-           intake::Submissions& submissions, intake::QuietPeriod quiet, reports::Reports& reports);
+           intake::Submissions& submissions, intake::QuietPeriod quiet, intake::Commitment& commitment,
+           intake::PackRecovery seals, reports::Reports& reports);
 
     void start();
     auto stop() -> awaitable<void>;
@@ -24,13 +27,16 @@ public:
 private:
     auto tend_queue() -> awaitable<void>;        // every second: leases and quiet periods
     auto tidy_up() -> awaitable<void>;           // every minute: what expired
-    auto recover() -> awaitable<void>;           // once: uploads that were complete when the relay stopped
+    auto recover() -> awaitable<void>;           // once: uploads that were complete when the relay stopped, open packs
+    auto call_devices() -> awaitable<void>;      // every second: commitment reports that are due
 
     Clock& clock_;
     log::Log log_;
     cases::Queue& queue_;
     intake::Submissions& submissions_;
     intake::QuietPeriod quiet_;
+    intake::Commitment& commitment_;
+    intake::PackRecovery seals_;
     reports::Reports& reports_;
     TaskGroup tasks_;
 };

@@ -20,6 +20,15 @@ auto server_names(const Settings& settings) -> pki::Names
     return names;
 }
 
+auto caller_names(const Settings& settings) -> pki::Names
+{
+    auto names = pki::Names{};
+    names.common_name = settings.hosts.front();
+    names.organization = settings.organization;
+    names.uri = "urn:shanhai:relay";
+    return names;
+}
+
 }  // namespace
 
 auto Foundations::open(const Layout& layout, const Settings& settings, Instant now) -> Result<Foundations>
@@ -28,12 +37,14 @@ auto Foundations::open(const Layout& layout, const Settings& settings, Instant n
     if (!authority) return authority.error();
     auto server = authority->server(server_names(settings), now);
     if (!server) return server.error();
+    auto caller = authority->caller(caller_names(settings), now);
+    if (!caller) return caller.error();
     auto ledger = sqlite::Ledger::open(layout.ledger());
     if (!ledger) return ledger.error();
     auto fonts = report::Fonts::open(layout.fonts());
     if (!fonts) return fonts.error();
     return Foundations{std::make_shared<const authority::Authority>(std::move(*authority)), std::move(*server),
-                       std::move(*ledger), std::move(*fonts)};
+                       std::move(*caller), std::move(*ledger), std::move(*fonts)};
 }
 
 }  // namespace shanhai::server

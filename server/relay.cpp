@@ -1,5 +1,6 @@
 #include "server/relay.hpp"
 
+#include "common/net/tls_stream.hpp"
 #include "common/wire/sentences.hpp"
 #include "server/adapters/authority/own_timestamps.hpp"
 #include "server/cases/routes.hpp"
@@ -73,7 +74,10 @@ void Relay::build()
     queue_ = std::make_unique<cases::Queue>(ledger, clock_, bell_, settings_.queue);
     submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, clock_, entropy_, bell_,
                                                          settings_.intake, settings_.queue);
-    store_scp_ = std::make_unique<intake::StoreScp>(ledger, *packs_, cpu_, clock_, entropy_, settings_.intake, log_);
+    commitment_ =
+        std::make_unique<intake::Commitment>(ledger, cpu_, clock_, settings_.intake, dial_devices(), log_);
+    store_scp_ = std::make_unique<intake::StoreScp>(ledger, *packs_, cpu_, clock_, entropy_, *commitment_,
+                                                    settings_.intake, log_);
     reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
                                                   clock_, entropy_, bell_, settings_.reports);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
@@ -82,8 +86,39 @@ void Relay::build()
     metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_);
 
     auto quiet = intake::QuietPeriod{ledger, clock_, entropy_, bell_, settings_.intake, settings_.queue};
+    auto seals = intake::PackRecovery{ledger, *packs_};
     chores_ = std::make_unique<Chores>(io_.get_executor(), clock_, log_, *queue_, *submissions_, std::move(quiet),
-                                       *reports_);
+                                       *commitment_, std::move(seals), *reports_);
+}
+
+namespace {
+
+auto call_device(std::optional<net::TlsClient> tls, std::string host, std::uint16_t port, Digest device)
+    -> awaitable<Result<std::unique_ptr<net::Stream>>>
+{
+    constexpr auto limit = std::chrono::seconds{10};
+    if (!tls) co_return Fault{errc::internal, "tls.context"};
+    auto socket = co_await net::connect_tcp(host, port, limit);
+    if (!socket) co_return socket.error();
+    auto stream = co_await net::connect_tls(std::move(*socket), std::move(*tls), host, limit);
+    if (!stream) co_return stream.error();
+    const auto& shown = (*stream)->peer().certificate;
+    const bool is_the_device = shown && Digest::of(*shown) == device;
+    if (!is_the_device) co_return Fault{errc::unauthenticated, "commitment.device"};
+    co_return std::move(*stream);
+}
+
+}  // namespace
+
+// A device that is called must show the certificate it was enrolled with: there is nothing else that we know it by.
+auto Relay::dial_devices() -> intake::Commitment::Dial
+{
+    const auto own = net::Identity{foundations_.caller.chain, foundations_.caller.key};
+    auto made = net::TlsClient::accept_any_for_pinning(own);
+    auto tls = made ? std::optional{std::move(*made)} : std::nullopt;
+    return [tls](std::string host, std::uint16_t port, Digest device) {
+        return call_device(tls, std::move(host), port, device);
+    };
 }
 
 auto Relay::http_hooks() -> http::Server::Hooks
@@ -144,6 +179,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, intake::routes(*submissions_, *gate_));
     const auto means = intake::Reception::Means{*foundations_.ledger, *packs_, cpu_, clock_, entropy_, log_};
     append(all, intake::stow_routes(means, settings_.intake, *gate_));
+    append(all, intake::conflict_routes(*foundations_.ledger, *gate_));
     append(all, reports::routes(*reports_, *gate_));
     append(all, delivery::routes(*inbox_, *packs_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));

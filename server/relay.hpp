@@ -36,6 +36,7 @@ struct Ports {
 struct Foundations {
     std::shared_ptr<const authority::Authority> authority;
     authority::Identity server;
+    authority::Identity caller;              // where the relay calls a device back
     std::unique_ptr<sqlite::Ledger> ledger;
     report::Fonts fonts;
 
@@ -65,6 +66,7 @@ private:
     auto public_options(std::uint16_t port, net::TlsServer tls) const -> net::ListenerOptions;
     auto door(net::ListenerOptions options, http::Server& server) -> Result<std::unique_ptr<net::Listener>>;
     auto http_hooks() -> http::Server::Hooks;
+    auto dial_devices() -> intake::Commitment::Dial;
     void build();
 
     asio::io_context& io_;
@@ -86,6 +88,7 @@ private:
     std::unique_ptr<people::Enrolment> enrolment_;
     std::unique_ptr<cases::Queue> queue_;
     std::unique_ptr<intake::Submissions> submissions_;
+    std::unique_ptr<intake::Commitment> commitment_;
     std::unique_ptr<intake::StoreScp> store_scp_;
     std::unique_ptr<reports::Reports> reports_;
     std::unique_ptr<delivery::Inbox> inbox_;

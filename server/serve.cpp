@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <sys/resource.h>
 
 namespace shanhai::server {
 namespace {
@@ -47,6 +48,15 @@ void apply(const PortOverrides& overrides, ListenerSettings& listeners)
     listeners.ops = overrides.ops.value_or(listeners.ops);
 }
 
+// Thousands of clinics are thousands of descriptors; the usual soft limit of 1024 is for programs that use select().
+void allow_many_connections()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 auto stop_on_signal(asio::signal_set& signals, Relay& relay, log::Log log) -> awaitable<void>
 {
     co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -76,6 +86,7 @@ auto serve(const Layout& layout, const PortOverrides& overrides) -> int
 {
     std::signal(SIGPIPE, SIG_IGN);  // a peer that hung up is an answer to a write, not the end of the process
     std::signal(SIGXFSZ, SIG_IGN);  // and a file that may not grow is `storage_full`
+    allow_many_connections();
     auto settings = load_settings(layout);
     if (!settings) return 2;
     apply(overrides, settings->listeners);

@@ -24,7 +24,7 @@ auto read_listeners(config::Section& section) -> ListenerSettings
         .ops = section.port("ops", {.fallback = 9464, .help = "Plain HTTP for Prometheus and orchestrators."}),
         .connections_max = static_cast<std::size_t>(section.integer(
             "connections_max",
-            {.fallback = 2000, .min = 1, .max = 100'000, .help = "Connections a listener serves at once."})),
+            {.fallback = 8000, .min = 1, .max = 100'000, .help = "Connections a listener serves at once."})),
         .handshake = section.seconds("handshake", {.fallback = 10s,
                                                    .min = 1s,
                                                    .max = 2min,

@@ -111,10 +111,12 @@ auto TlsClient::trusting(const Roots& roots, const std::optional<Identity>& own)
     return TlsClient{std::move(context), true};
 }
 
-auto TlsClient::accept_any_for_pinning() -> Result<TlsClient>
+auto TlsClient::accept_any_for_pinning(const std::optional<Identity>& own) -> Result<TlsClient>
 {
     auto context = new_context(TLS_client_method());
     if (!context) return Fault{errc::internal, "tls.context"};
+    if (own)
+        if (auto done = present(context.get(), *own); !done) return done.error();
     SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr);
     return TlsClient{std::move(context), false};
 }

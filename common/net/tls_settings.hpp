@@ -43,9 +43,10 @@ class TlsClient {
 public:
     // The server must chain to one of `roots`, be meant to be a server, and carry the name or address that was dialled.
     static auto trusting(const Roots& roots, const std::optional<Identity>& own = std::nullopt) -> Result<TlsClient>;
-    // Believes whoever answers. For enrolment only: it compares Peer::certificate with the fingerprint that was read
-    // out over the telephone, and trusts a pinned root from then on.
-    static auto accept_any_for_pinning() -> Result<TlsClient>;
+    // Believes whoever answers; the caller compares Peer::certificate with a fingerprint that it knows. Enrolment has
+    // one that was read out over the telephone, and trusts a pinned root from then on; a device that is called back is
+    // known by the certificate it was enrolled with.
+    static auto accept_any_for_pinning(const std::optional<Identity>& own = std::nullopt) -> Result<TlsClient>;
 
     auto context() const -> SSL_CTX* { return context_.get(); }
     auto checks_server() const -> bool { return checks_server_; }

@@ -60,9 +60,17 @@ struct CredentialView {
     std::string not_before;
     std::string not_after;
     std::optional<std::string> revoked_at;
+    std::optional<std::string> commitment_to;  // host:port, where it takes Storage Commitment reports
 };
 BOOST_DESCRIBE_STRUCT(CredentialView, (),
-                      (fingerprint, kind, site, person, label, ae_title, not_before, not_after, revoked_at))
+                      (fingerprint, kind, site, person, label, ae_title, not_before, not_after, revoked_at,
+                       commitment_to))
+
+// Where a device takes Storage Commitment reports when its own association is over: host:port; empty: nowhere.
+struct CommitmentAddress {
+    std::string address;
+};
+BOOST_DESCRIBE_STRUCT(CommitmentAddress, (), (address))
 
 struct CredentialList {
     std::vector<CredentialView> devices;

@@ -28,8 +28,12 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"code.label", "请给这台设备起一个名字，最多 64 个字节。"},
     {"code.ae-title", "AE 名称最多 16 个字符。"},
     {"device", "没有这台设备，请核对指纹。"},
+    {"device.address", "设备地址请写成 主机:端口 的样子，如 10.1.2.3:11112。"},
     {"issue.", "证书申请不合要求，请更新本程序后重新登记。"},
     {"request.", "证书申请做不出来，请更新本程序后重试。"},
+
+    // Storage Commitment
+    {"commitment.", "设备的存储承诺请求没有办成，请联系设备工程师。"},
 
     // Institutions and persons
     {"site.id", "机构编号只能用小写字母、数字和中间的短横线，2 到 40 个字符。"},

@@ -29,6 +29,8 @@ auto announce_extension(Facts& facts, const CaseId& which, Instant at) -> Result
     auto found = facts.cases().find(which);
     if (!found) return found.error();
     if (!*found) return Fault{errc::corrupt, "ledger.case"};
+    (*found)->extended_at = at;
+    if (auto put = facts.cases().put(**found); !put) return put.error();
     auto event = ledger::Event{.at = at,
                                .kind = "case.extended",
                                .about = which,
@@ -81,6 +83,12 @@ auto admit(Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id
                            && (!*known || (*known)->id == weighed.known->id);
     if (!unchanged) return Fault{errc::busy, "intake.race"};
     if (weighed.standing == Standing::repeated) return **known;
+    if (weighed.standing == Standing::conflicting) {
+        auto apart = facts.archive().conflicts_with(site, header.sop_instance);
+        if (!apart) return apart.error();
+        for (auto& copy : *apart)
+            if (copy.digest == digest) return std::move(copy);
+    }
 
     auto object = ledger::StoredObject{.id = std::move(id),
                                        .site = site,

@@ -32,8 +32,9 @@ struct Weighed {
 auto weigh(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, SiteId site, std::vector<Arrived> arrived)
     -> awaitable<Result<std::vector<Weighed>>>;
 
-// Writes the object's row and brings its study up to date; a repeated one writes nothing. Answers the object that
-// counts. busy "intake.race" when the ledger has changed since weigh(): weigh again.
+// Writes the object's row and brings its study up to date; a repeated one writes nothing, nor does a conflicting one
+// whose very bytes were set apart before. Answers the object that counts, or the copy apart. busy "intake.race" when
+// the ledger has changed since weigh(): weigh again.
 auto admit(ledger::Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id, ledger::Arrival arrival,
            Instant now) -> Result<ledger::StoredObject>;
 

@@ -33,22 +33,24 @@ private:
     net::Peer peer_;
 };
 
-class MemorySource final : public net::ByteSource {
-public:
-    explicit MemorySource(Bytes bytes) : bytes_{std::move(bytes)} {}
-    auto size() const -> std::uint64_t override { return bytes_.size(); }
-    auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> override
-    {
-        const auto count = std::min(into.size(), bytes_.size() - sent_);
-        std::copy_n(bytes_.data() + sent_, count, static_cast<std::byte*>(into.data()));
-        sent_ += count;
-        co_return count;
-    }
+// For those whose devices are never called.
+inline auto dials_nobody() -> Commitment::Dial
+{
+    return [](std::string, std::uint16_t, Digest) -> awaitable<Result<std::unique_ptr<net::Stream>>> {
+        co_return Fault{errc::unavailable, "net.connect"};
+    };
+}
 
-private:
-    Bytes bytes_;
-    std::size_t sent_ = 0;
-};
+// The two ends of a loopback connection.
+inline auto connected(asio::io_context& io) -> std::pair<std::unique_ptr<net::Stream>, std::unique_ptr<net::Stream>>
+{
+    using asio::ip::tcp;
+    auto listener = tcp::acceptor{io, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
+    auto ours = tcp::socket{io};
+    ours.connect(listener.local_endpoint());
+    auto theirs = net::plain_stream(listener.accept());
+    return {net::plain_stream(std::move(ours)), std::move(theirs)};
+}
 
 // One object as the modality sends it: what the command says, and the data set, which may say something else.
 struct Sent {
@@ -73,12 +75,8 @@ struct Modality {
     // The status of each object, in one association; the fault, when there was none.
     auto send(std::vector<Sent> objects) -> Result<std::vector<dicom::Status>>
     {
-        using asio::ip::tcp;
-        auto listener = tcp::acceptor{county.io, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
-        auto ours = tcp::socket{county.io};
-        ours.connect(listener.local_endpoint());
-        auto server = Presenting{net::plain_stream(listener.accept()), certificate};
-        auto client = net::plain_stream(std::move(ours));
+        auto [client, accepted] = connected(county.io);
+        auto server = Presenting{std::move(accepted), certificate};
 
         bool served = false;
         asio::co_spawn(county.io, scp.serve(server), [&](std::exception_ptr) { served = true; });
@@ -105,7 +103,7 @@ private:
         std::vector<dicom::Status> statuses;
         for (auto& object : objects) {
             object.before();
-            auto source = MemorySource{std::move(object.data_set)};
+            auto source = net::BytesSource{std::move(object.data_set)};
             auto named = net::OutgoingObject{sop_class, object.instance, syntax};
             auto answer = co_await association->store(std::move(named), source);
             if (!answer) co_return answer.error();

@@ -13,7 +13,9 @@ struct QuietPeriodTest : testing::Test {
     County county;
     IntakeSettings settings;
     log::Capture lines;
-    StoreScp scp{county.ledger, county.packs, county.cpu, county.clock, county.entropy, settings, log::Log{lines}};
+    Commitment commitment{county.ledger, county.cpu, county.clock, settings, dials_nobody(), log::Log{lines}};
+    StoreScp scp{county.ledger,  county.packs, county.cpu, county.clock,
+                 county.entropy, commitment,   settings,   log::Log{lines}};
     QuietPeriod quiet{county.ledger, county.clock, county.entropy, county.bell, settings, cases::Policy::defaults()};
 
     void arrive(const SiteId& site, const shanhai::test::ImageOrder& order)
@@ -72,6 +74,7 @@ TEST_F(QuietPeriodTest, what_comes_late_joins_the_case)
     EXPECT_EQ(county.cases().size(), 1U);
     const auto events = county.look([](ledger::Facts& facts) { return facts.trail().events(0, std::nullopt, 10); });
     EXPECT_EQ(events.size(), 2U) << "opened, then extended";
+    EXPECT_EQ(county.cases()[0].extended_at, events[1].at) << "and whoever looks at the case sees it";
 }
 
 TEST_F(QuietPeriodTest, a_site_nobody_reads_for_waits_until_somebody_does)

@@ -21,13 +21,13 @@ auto as_fresh(const std::vector<Arrived>& all) -> std::vector<Weighed>
     return weighed;
 }
 
-// A repeat needs no bytes. What failed may be a fact all the same, so that its bytes stay; at worst they are litter.
+// What the ledger has elsewhere needs no bytes. What failed may be a fact all the same, so that its bytes stay; at worst they are litter.
 auto end_of_needed(const std::vector<Arrived>& all, const std::vector<Reception::Outcome>& outcomes) -> std::uint64_t
 {
     auto end = all.front().place.offset;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const bool repeated = outcomes[i].kept && outcomes[i].kept->standing == Standing::repeated;
-        if (!repeated) end = all[i].place.offset + all[i].place.size;
+        const bool needless = outcomes[i].kept && !outcomes[i].kept->own;
+        if (!needless) end = all[i].place.offset + all[i].place.size;
     }
     return end;
 }
@@ -158,12 +158,14 @@ auto Reception::admit_together(std::vector<Arrived> all) -> awaitable<Result<std
     if (!written) co_return written.error();
 
     std::vector<Outcome> outcomes;
-    for (auto& [arrived, standing, earlier] : weighed) {
+    for (std::size_t i = 0; i < weighed.size(); ++i) {
+        auto& [arrived, standing, earlier] = weighed[i];
         const auto& place = arrived.place;
-        if (standing != Standing::repeated)
+        const bool own = (*written)[i];
+        if (own)
             index_.push_back(
                 {arrived.header.sop_instance.text(), place.offset, place.size, arrived.digest, "application/dicom"});
-        outcomes.push_back({std::move(arrived.header), Kept{standing, place.size}});
+        outcomes.push_back({std::move(arrived.header), Kept{standing, place.size, own}});
     }
     co_return outcomes;
 }
@@ -182,22 +184,23 @@ auto Reception::admit_one_by_one(std::vector<Arrived> all) -> awaitable<std::vec
     co_return outcomes;
 }
 
-auto Reception::write_rows(std::vector<Weighed> all) -> awaitable<Result<void>>
+auto Reception::write_rows(std::vector<Weighed> all) -> awaitable<Result<std::vector<bool>>>
 {
-    std::erase_if(all, [](const Weighed& one) { return one.standing == Standing::repeated; });
-    if (all.empty()) co_return Result<void>{};
     std::vector<ObjectId> ids;
     for (std::size_t i = 0; i < all.size(); ++i) ids.push_back(mint<ObjectId>(means_.clock, means_.entropy));
 
     auto work = [site = site_, actor = actor_, all = std::move(all), ids = std::move(ids),
-                 now = means_.clock.now()](ledger::Facts& facts) -> Result<void> {
+                 now = means_.clock.now()](ledger::Facts& facts) -> Result<std::vector<bool>> {
+        std::vector<bool> own;
         for (std::size_t i = 0; i < all.size(); ++i) {
             auto object = admit(facts, site, all[i], ids[i], ledger::Arrival::by_quiet_period, now);
             if (!object) return object.error();
+            own.push_back(object->id == ids[i]);
+            if (!own.back()) continue;
             auto noted = audit::note(facts, audit::Note{now, actor, "object.stored", ids[i].text()});
             if (!noted) return noted.error();
         }
-        return {};
+        return own;
     };
     auto committed = co_await means_.ledger.commit(std::move(work));
     const bool refused = !committed && committed.error().at() == "intake.race";  // by the work itself: nothing written

@@ -33,6 +33,7 @@ public:
     struct Kept {
         Standing standing;
         std::uint64_t size;
+        bool own;  // a row points at just these bytes; otherwise the ledger has them elsewhere
     };
     // Success: it is durable, and a row says so. A fault may have taken effect all the same, so that its bytes stay.
     auto keep(dicom::Header header) -> awaitable<Result<Kept>>;
@@ -52,7 +53,7 @@ private:
     auto flush() -> awaitable<Result<void>>;
     auto admit_together(std::vector<Arrived> all) -> awaitable<Result<std::vector<Outcome>>>;
     auto admit_one_by_one(std::vector<Arrived> all) -> awaitable<std::vector<Outcome>>;
-    auto write_rows(std::vector<Weighed> all) -> awaitable<Result<void>>;
+    auto write_rows(std::vector<Weighed> all) -> awaitable<Result<std::vector<bool>>>;  // whether each has its own
     auto cut_behind(std::uint64_t end) -> awaitable<void>;
 
     Means means_;

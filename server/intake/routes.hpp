@@ -11,6 +11,7 @@ namespace shanhai::intake {
 
 auto routes(Submissions& submissions, people::Gate& gate) -> std::vector<http::Route>;
 auto stow_routes(Reception::Means means, IntakeSettings settings, people::Gate& gate) -> std::vector<http::Route>;
+auto conflict_routes(ledger::Ledger& ledger, people::Gate& gate) -> std::vector<http::Route>;
 auto to_view(const ledger::Submission& submission) -> wire::SubmissionView;
 
 }  // namespace shanhai::intake

@@ -39,6 +39,17 @@ auto IntakeSettings::from(config::Section& section) -> IntakeSettings
                                              .min = 1s,
                                              .max = 1h,
                                              .help = "An association without a byte for this long is over."}),
+        .commitment_retry = section.seconds(
+            "commitment_retry",
+            {.fallback = 30s,
+             .min = 1s,
+             .max = 1h,
+             .help = "Before a Storage Commitment report is said again to a device that did not acknowledge it."}),
+        .commitment_life = section.seconds(
+            "commitment_life", {.fallback = 7 * 24h,
+                                .min = 1min,
+                                .max = 90 * 24h,
+                                .help = "A Storage Commitment report is said again for so long, then given up."}),
     };
 }
 

@@ -18,6 +18,9 @@ struct IntakeSettings {
     std::chrono::seconds artim{30};                          // for a DICOM peer to introduce itself, and to hang up
     std::chrono::seconds association_idle{120};              // without a byte, between messages and within them
 
+    std::chrono::seconds commitment_retry{30};               // before a commitment report is said again; then twice it
+    std::chrono::seconds commitment_life{7 * 24 * 3600};     // a device that has not heard by then never will
+
     static auto from(config::Section& section) -> IntakeSettings;
 };
 

@@ -4,10 +4,36 @@
 #include "server/intake/dimse_status.hpp"
 #include "server/intake/reception.hpp"
 
+#include <algorithm>
+
 namespace shanhai::intake {
 namespace {
 
-constexpr std::size_t piece_size = 256 * 1024;         // bytes of an object in memory at a time
+constexpr std::size_t pieces_budget = 16_MiB;  // of objects in memory, all associations together
+constexpr std::size_t piece_least = 16_KiB;
+constexpr std::size_t piece_most = 256_KiB;  // larger ones gain nothing
+
+auto piece_size(std::size_t receiving) -> std::size_t
+{
+    return std::clamp(pieces_budget / 2 / std::max<std::size_t>(receiving, 1), piece_least, piece_most);
+}
+
+auto choose_context(const dicom::ProposedContext& proposed) -> dicom::AnsweredContext
+{
+    const auto commitment = choose_commitment(proposed);
+    return commitment ? *commitment : net::accept_storage(proposed);
+}
+
+class Counted {
+public:
+    explicit Counted(std::size_t& count) : count_{count} { ++count_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    ~Counted() { --count_; }
+
+private:
+    std::size_t& count_;
+};
 
 // What a technician reads on the modality's screen: at most 64 characters of the default repertoire (VR LO).
 auto comment_on(const Fault& fault) -> std::string { return std::string{fault.at()}; }
@@ -17,6 +43,7 @@ auto comment_on(const Fault& fault) -> std::string { return std::string{fault.at
 // What one association has done so far.
 struct StoreScp::Session {
     std::optional<people::Principal> who;
+    std::optional<CommitmentTalk> commitment;
     std::string calling_title;
     std::optional<Reception> reception;
     std::uint64_t stored = 0;
@@ -24,11 +51,10 @@ struct StoreScp::Session {
 };
 
 StoreScp::StoreScp(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
-                   IntakeSettings settings, log::Log log)
-    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, clock_{clock}, entropy_{entropy}, settings_{settings},
-      log_{log}
-{
-}
+                   Commitment& commitment, IntakeSettings settings, log::Log log)
+    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, clock_{clock}, entropy_{entropy},
+      commitment_{commitment}, settings_{settings}, log_{log}
+{}
 
 auto StoreScp::serve(net::Stream& stream) -> awaitable<void>
 {
@@ -36,6 +62,7 @@ auto StoreScp::serve(net::Stream& stream) -> awaitable<void>
     auto policy = net::AcceptPolicy{};
     policy.artim = settings_.artim;
     policy.idle = settings_.association_idle;
+    policy.choose = choose_context;
     policy.admit = [this, session](net::Caller caller) { return admit_caller(session, std::move(caller)); };
     auto association = co_await net::Association::accept(stream, std::move(policy));
     if (!association) {
@@ -71,6 +98,9 @@ auto StoreScp::admit_caller(std::shared_ptr<Session> session, net::Caller caller
 
     auto means = Reception::Means{ledger_, packs_, cpu_, clock_, entropy_, log_};
     session->reception.emplace(std::move(means), settings_.object_max, who->site, who->actor());
+    session->commitment.emplace(commitment_,
+                                Commitment::Asker{Digest::of(*caller.peer.certificate), who->site, who->actor(),
+                                                  caller.calling_title, caller.called_title});
     session->who = std::move(*who);
     session->calling_title = caller.calling_title;
     co_return std::nullopt;
@@ -81,12 +111,18 @@ auto StoreScp::answer(Session& session, net::Association& association, dicom::Co
 {
     if (command.field == dicom::CommandField::c_echo_rq)
         co_return co_await association.respond(dicom::answer_to(command, dicom::status::success));
+    if (command.field == dicom::CommandField::n_action_rq)
+        co_return co_await session.commitment->asked(association, std::move(command));
+    if (command.field == dicom::CommandField::n_event_report_rsp) {
+        co_await session.commitment->acknowledged(std::move(command));
+        co_return Result<void>{};
+    }
+    if (dicom::is_response(command.field)) co_return Result<void>{};  // to nothing that we asked
     if (command.field != dicom::CommandField::c_store_rq)
         co_return co_await association.respond(dicom::answer_to(command, dicom::status::unrecognized_operation));
 
     auto request = dicom::as_store_request(command);
-    if (!request)
-        co_return co_await association.respond(dicom::answer_to(command, dicom::status::mistyped_argument));
+    if (!request) co_return co_await association.respond(dicom::answer_to(command, dicom::status::mistyped_argument));
 
     auto stored = co_await store(session, association, *request);
     if (stored && *stored != Standing::conflicting) {
@@ -133,27 +169,39 @@ auto StoreScp::receive(Session& session, net::Association& association, const di
     auto syntax = dicom::TransferSyntaxUid::parse(association.context().transfer_syntax);
     if (!sop_class || !instance || !syntax) co_return Fault{errc::malformed, "dicom.uid"};
 
-    auto piece = dicom::part10_header(*sop_class, *instance, *syntax, session.calling_title);
-    for (bool complete = false; !complete;) {
-        auto filled = piece.size();
-        piece.resize(piece_size);
-        while (filled < piece.size() && !complete) {
-            auto count = co_await association.read_data(asio::buffer(piece) + filled);
-            if (!count) co_return count.error();
-            filled += *count;
-            complete = *count == 0;
-        }
-        piece.resize(filled);
-        auto appended = co_await session.reception->append(std::move(piece));
+    const Counted receiving{receiving_};
+    auto front = dicom::part10_header(*sop_class, *instance, *syntax, session.calling_title);
+    auto piece = co_await fill(association, std::move(front));
+    while (piece && !piece->empty()) {
+        auto appended = co_await session.reception->append(std::move(*piece));
         if (!appended) co_return appended.error();
-        piece = Bytes{};
+        auto begun = Bytes{};
+        piece = co_await fill(association, std::move(begun));
     }
+    if (!piece) co_return piece.error();
 
     auto header = co_await session.reception->inspect_flushing();
     if (!header) co_return header.error();
     const bool as_announced = header->sop_instance == *instance && header->sop_class == *sop_class;
     if (!as_announced) co_return Fault{errc::mismatch, "object.command"};
     co_return std::move(*header);
+}
+
+// A piece that begins like this, filled up with what the data set still has; nothing when that is nothing.
+auto StoreScp::fill(net::Association& association, Bytes begun) -> awaitable<Result<Bytes>>
+{
+    auto piece = std::move(begun);
+    auto filled = piece.size();
+    piece.resize(std::max(piece_size(receiving_), filled));
+    while (filled < piece.size()) {
+        const auto room = asio::buffer(piece) + filled;
+        auto count = co_await association.read_data(room);
+        if (!count) co_return count.error();
+        if (*count == 0) break;
+        filled += *count;
+    }
+    piece.resize(filled);
+    co_return piece;
 }
 
 }  // namespace shanhai::intake

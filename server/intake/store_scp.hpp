@@ -1,13 +1,18 @@
-// C-STORE from any modality: the data set goes into a pack as it arrives, and success is said only when it is durable.
+// What a modality speaks to: C-ECHO, C-STORE and Storage Commitment. A data set goes into a pack as it arrives, and
+// success is said only when it is durable.
 //
 // One pack per association. The sender's certificate says which site it is; its AE title must be the one that was
 // enrolled with it, when one was. An object that is refused costs the sender that object, not its association.
+//
+// Of an object only two pieces are in memory: one that arrives, one that is written. The pieces of all associations
+// together have a budget: few senders get large ones, which is quicker, and thousands get small ones.
 #pragma once
 
 #include "common/log/log.hpp"
 #include "common/net/association/association.hpp"
 #include "common/runtime/clock.hpp"
 #include "server/intake/admission.hpp"
+#include "server/intake/commitment_talk.hpp"
 #include "server/intake/settings.hpp"
 #include "server/people/principal.hpp"
 
@@ -16,7 +21,7 @@ namespace shanhai::intake {
 class StoreScp {
 public:
     StoreScp(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
-             IntakeSettings settings, log::Log log);
+             Commitment& commitment, IntakeSettings settings, log::Log log);
 
     auto serve(net::Stream& stream) -> awaitable<void>;
 
@@ -39,14 +44,18 @@ private:
     auto receive(Session& session, net::Association& association, const dicom::StoreRequest& request)
         -> awaitable<Result<dicom::Header>>;
 
+    auto fill(net::Association& association, Bytes begun) -> awaitable<Result<Bytes>>;
+
     ledger::Ledger& ledger_;
     archive::PackStore& packs_;
     Lane& cpu_;
     Clock& clock_;
     Entropy& entropy_;
+    Commitment& commitment_;
     IntakeSettings settings_;
     log::Log log_;
     Counts counts_;
+    std::size_t receiving_ = 0;  // associations with an object on its way
 };
 
 }  // namespace shanhai::intake

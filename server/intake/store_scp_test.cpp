@@ -13,8 +13,10 @@ using Statuses = std::vector<dicom::Status>;
 struct StoreScpTest : testing::Test {
     County county;
     log::Capture lines;
-    StoreScp scp{county.ledger,  county.packs,     county.cpu,     county.clock,
-                 county.entropy, IntakeSettings{}, log::Log{lines}};
+    Commitment commitment{county.ledger,    county.cpu,     county.clock,
+                          IntakeSettings{}, dials_nobody(), log::Log{lines}};
+    StoreScp scp{county.ledger,  county.packs, county.cpu,       county.clock,
+                 county.entropy, commitment,   IntakeSettings{}, log::Log{lines}};
     Modality modality{county, scp};
 
     StoreScpTest() { modality.certificate = county.enrol(county.niujie, "dr-1", "NIUJIE_DR"); }
@@ -99,6 +101,18 @@ TEST_F(StoreScpTest, the_same_uid_with_other_bytes_is_refused_and_kept_apart)
     EXPECT_EQ(dicom::test::read(county.bytes_of(all[1])).value().sop_instance.text(), "2.25.1001");
     const auto kept = county.bytes_of(all[1]);
     EXPECT_NE(as_text(kept).find("XXXX"), std::string_view::npos);
+}
+
+TEST_F(StoreScpTest, a_conflicting_copy_sent_again_is_refused_again_and_not_kept_twice)
+{
+    EXPECT_EQ(send({sent(front), sent(retouched), sent(retouched)}), (Statuses{0, 0x0111, 0x0111}));
+    EXPECT_EQ(send({sent(retouched)}), (Statuses{0x0111}));
+
+    EXPECT_EQ(county.all_objects().size(), 2U);
+    const auto packs = county.ask(county.packs.list({})).value().packs;
+    ASSERT_EQ(packs.size(), 1U);
+    const auto last = county.all_objects().back().place;
+    EXPECT_EQ(packs[0].length, last.offset + last.size) << "and takes no room";
 }
 
 TEST_F(StoreScpTest, only_machines_we_know_under_their_own_title_get_in)

@@ -171,6 +171,7 @@ auto to_view(const ledger::Credential& credential) -> wire::CredentialView
                                      .not_before = to_text(credential.not_before),
                                      .not_after = to_text(credential.not_after),
                                      .revoked_at = std::nullopt};
+    view.commitment_to = credential.commitment_to;
     if (credential.revoked_at) view.revoked_at = to_text(*credential.revoked_at);
     return view;
 }

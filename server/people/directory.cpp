@@ -1,6 +1,7 @@
 #include "server/people/directory.hpp"
 
 #include "server/audit/note.hpp"
+#include "server/people/dicom_address.hpp"
 
 namespace shanhai::people {
 namespace {
@@ -107,6 +108,26 @@ auto Directory::credentials(Principal who) -> awaitable<Result<std::vector<ledge
         return facts.people().credentials();
     };
     co_return co_await ledger_.look(std::move(work));
+}
+
+auto Directory::report_commitment_to(Principal who, Digest fingerprint, std::string address)
+    -> awaitable<Result<ledger::Credential>>
+{
+    if (!address.empty() && !DicomAddress::parse(address)) co_return Fault{errc::malformed, "device.address"};
+    auto work = [who, fingerprint, address, now = clock_.now()](Facts& facts) -> Result<ledger::Credential> {
+        if (auto allowed = may_administer(who); !allowed) return allowed.error();
+        auto found = facts.people().credential(fingerprint);
+        if (!found) return found.error();
+        const bool machine = *found && (*found)->kind == ledger::CredentialKind::site;
+        if (!machine) return Fault{errc::not_found, "device"};
+        auto credential = std::move(**found);
+        credential.commitment_to = address.empty() ? std::nullopt : std::optional{address};
+        if (auto put = facts.people().put(credential); !put) return put.error();
+        const auto note = audit::Note{now, who.actor(), "device.commitment-address", fingerprint.hex()};
+        if (auto noted = audit::note(facts, note); !noted) return noted.error();
+        return credential;
+    };
+    co_return co_await ledger_.commit(std::move(work));
 }
 
 auto Directory::revoke(Principal who, Digest fingerprint) -> awaitable<Result<ledger::Credential>>

@@ -22,6 +22,9 @@ public:
     auto persons(Principal who) -> awaitable<Result<std::vector<ledger::Person>>>;
     auto put(Principal who, ledger::Person person) -> awaitable<Result<void>>;       // not_found: their site
     auto credentials(Principal who) -> awaitable<Result<std::vector<ledger::Credential>>>;
+    // malformed "device.address"; not_found "device" also for what is no machine of a site.
+    auto report_commitment_to(Principal who, Digest fingerprint, std::string address)
+        -> awaitable<Result<ledger::Credential>>;
     auto revoke(Principal who, Digest fingerprint) -> awaitable<Result<ledger::Credential>>;
 
 private:

@@ -92,6 +92,19 @@ auto revoke(Request& request, Context to) -> awaitable<Response>
     co_return reply(to_view(*revoked));
 }
 
+auto set_commitment(Request& request, Context to) -> awaitable<Response>
+{
+    auto who = co_await to.gate.enter(request);
+    if (!who) co_return who.error();
+    auto fingerprint = Digest::parse(request.parameter("device"));
+    if (!fingerprint) co_return Fault{errc::not_found, "device"};
+    auto body = co_await read_body<wire::CommitmentAddress>(request);
+    if (!body) co_return body.error();
+    auto changed = co_await to.directory.report_commitment_to(std::move(*who), *fingerprint, std::move(body->address));
+    if (!changed) co_return changed.error();
+    co_return reply(to_view(*changed));
+}
+
 auto read_invitation(const wire::CodeRequest& body) -> Result<Invitation>
 {
     auto site = SiteId::parse(body.site);
@@ -134,6 +147,8 @@ auto directory_routes(Directory& directory, Enrolment& enrolment, Gate& gate, le
         {"POST", "/api/v1/admin/persons", [to](Request& request) { return put_thing(request, to, read_person); }},
         {"GET", "/api/v1/admin/devices", [to](Request& request) { return list_devices(request, to); }},
         {"DELETE", "/api/v1/admin/devices/{device}", [to](Request& request) { return revoke(request, to); }},
+        {"PUT", "/api/v1/admin/devices/{device}/commitment",
+         [to](Request& request) { return set_commitment(request, to); }},
         {"POST", "/api/v1/admin/codes", [to](Request& request) { return make_code(request, to); }},
     };
 }

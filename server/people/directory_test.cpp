@@ -56,6 +56,7 @@ TEST_F(DirectoryBook, is_open_to_administrators_only)
         EXPECT_EQ(world.run(directory.put(who, pairing_row("dongpo", "yunling"))).error(), refused);
         EXPECT_EQ(world.run(directory.put(who, *world.dr_li().person)).error(), refused);
         EXPECT_EQ(world.run(directory.revoke(who, print)).error(), refused);
+        EXPECT_EQ(world.run(directory.report_commitment_to(who, print, "dr1:104")).error(), refused);
     }
     EXPECT_THAT(lines(), ElementsAre()) << "and nothing was changed";
     EXPECT_EQ(tree().sites.size(), 3u);
@@ -141,6 +142,19 @@ TEST_F(DirectoryBook, does_the_same_when_every_work_is_run_twice)
     ASSERT_TRUE(put(site_row("hexi", "河西", Level::county)));
     ASSERT_TRUE(world.run(directory.revoke(world.admin(), print)));
     EXPECT_THAT(lines(), ElementsAre("person:admin site.put hexi", "person:admin device.revoked " + print.hex()));
+}
+
+TEST_F(DirectoryBook, remembers_where_a_device_takes_its_commitment_reports)
+{
+    put_device();
+    const auto set = [&](const Digest& device, std::string address) {
+        return world.run(directory.report_commitment_to(world.admin(), device, std::move(address)));
+    };
+
+    EXPECT_EQ(set(print, "dr1.qingshan.example:11112").value().commitment_to, "dr1.qingshan.example:11112");
+    EXPECT_EQ(set(print, "somewhere").error(), (Fault{errc::malformed, "device.address"}));
+    EXPECT_EQ(set(Digest::of({}), "dr1:104").error(), (Fault{errc::not_found, "device"}));
+    EXPECT_EQ(set(print, "").value().commitment_to, std::nullopt);
 }
 
 }  // namespace

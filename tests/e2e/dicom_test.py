@@ -1,9 +1,12 @@
 """DICOM over TLS, judged by DCMTK: what stock senders send is stored, found again byte for byte, and becomes a case."""
 
 import pathlib
+import re
 import unittest
 
-from relay import TESTDATA, RelayTest, run
+from relay import BINARIES, TESTDATA, RelayTest, run
+
+COMMITMENT_SCU = BINARIES / "tests" / "e2e" / "commitment_scu"
 
 
 class StockSender(RelayTest):
@@ -59,6 +62,19 @@ class StockSender(RelayTest):
         _, case = self.relay.curl("dr-wang", f"/api/v1/cases/{opened['about']}")
         self.assertEqual(len(case["objects"]), 1)
 
+    def test_a_device_that_stays_is_told_on_its_own_association_what_is_held(self):
+        study = sorted(self.samples("dr", "stays").iterdir())[0]
+        file = sorted(study.iterdir())[0]
+        sent = self.relay.dcmtk("storescu", "qingshan", "-xs", file)
+        self.assertEqual(sent.returncode, 0, sent.stderr)
+        shown = run("dcmdump", "+P", "0008,0016", "+P", "0008,0018", "-Un", file).stdout
+        sop_class, instance = re.findall(r"\[([0-9.]+)\]", shown)
+        asked = run(COMMITMENT_SCU, self.relay.ports["dicom"], self.relay.profile("qingshan"), "ANY", "2.25.77",
+                    sop_class, instance, "2.25.404")
+        self.assertEqual(asked.returncode, 0, asked.stderr)
+        self.assertEqual(asked.stdout.split("\n")[:-1],
+                         ["status 0", "event 2", f"held {instance} 0", f"failed 2.25.404 {0x0112}"])
+
     @unittest.skipUnless(TESTDATA, "SHANHAI_TESTDATA names no folder of real files")
     def test_real_objects_of_every_transfer_syntax_are_stored(self):
         folder = pathlib.Path(TESTDATA) / "dicom" / "transfer-syntax"
@@ -79,6 +95,11 @@ class StockSender(RelayTest):
         self.assertIn("Received Store Response (Success)", first.stdout + first.stderr)
         second = self.relay.dcmtk("storescu", "shuangqiao", "-v", odd / "odd_duplicate_uid_b.dcm")
         self.assertIn("0x111", second.stdout + second.stderr)
+        for who in ("shuangqiao", "admin"):
+            conflicts = self.relay.shanhai_json(who, "conflict", "list")["conflicts"]
+            self.assertEqual(len(conflicts), 1)
+            self.assertNotEqual(conflicts[0]["held"]["sha256"], conflicts[0]["apart"]["sha256"])
+        self.assertEqual(self.relay.shanhai_json("qingshan", "conflict", "list")["conflicts"], [])
 
 
 def data_set(file):

@@ -42,11 +42,14 @@ class Relay:
         self.init_output = made.stdout
 
     def start(self):
+        return self.start_on({"dicom": 0, "machines": 0, "people": 0, "ops": 0})
+
+    def start_on(self, ports):
+        """On these ports: for whoever expects to find it again where it was."""
+        options = [part for door, port in ports.items() for part in (f"--{door}-port", str(port))]
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                [SHANHAID, "serve", "--data", self.data, "--dicom-port", "0", "--machines-port", "0",
-                 "--people-port", "0", "--ops-port", "0"],
-                stdout=subprocess.PIPE, stderr=log, text=True, env=ENVIRONMENT)
+            self.process = subprocess.Popen([SHANHAID, "serve", "--data", self.data, *options],
+                                            stdout=subprocess.PIPE, stderr=log, text=True, env=ENVIRONMENT)
         line = self.process.stdout.readline()
         assert line, self.log.read_text()
         self.ports = json.loads(line)
@@ -95,10 +98,13 @@ class Relay:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def dcmtk(self, program, who, *more, title=None):
+    def dcmtk_command(self, program, who, *more, title=None):
         folder = self.profile(who)
-        return run(program, "+tls", folder / "key.pem", folder / "certificate.pem", "+cf", folder / "roots.pem",
-                   "-aet", title or "ANY", "-aec", "SHANHAI", "localhost", self.ports["dicom"], *more)
+        return [program, "+tls", folder / "key.pem", folder / "certificate.pem", "+cf", folder / "roots.pem",
+                "-aet", title or "ANY", "-aec", "SHANHAI", "localhost", self.ports["dicom"], *more]
+
+    def dcmtk(self, program, who, *more, title=None):
+        return run(*self.dcmtk_command(program, who, *more, title=title))
 
 
 class RelayTest(unittest.TestCase):

@@ -165,7 +165,7 @@ auto put_person(Session& session, wire::PersonBody person) -> awaitable<Outcome<
 }
 
 // The list shows the beginning of a fingerprint, and that is what people copy.
-auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outcome<void>>
+auto whole_fingerprint(Session& session, std::string beginning) -> awaitable<Outcome<std::string>>
 {
     auto answer = co_await get(session, "/api/v1/admin/devices");
     if (!answer) co_return answer.error();
@@ -173,12 +173,31 @@ auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outco
     if (!list) co_return list.error();
     std::string whole;
     for (const auto& one : list->devices) {
-        if (fingerprint.size() < fingerprint_columns || !one.fingerprint.starts_with(fingerprint)) continue;
+        if (beginning.size() < fingerprint_columns || !one.fingerprint.starts_with(beginning)) continue;
         if (!whole.empty()) co_return Fault{errc::mismatch, "device"};
         whole = one.fingerprint;
     }
     if (whole.empty()) co_return Fault{errc::not_found, "device"};
-    co_return co_await change(session, "DELETE", "/api/v1/admin/devices/" + whole, std::string(), "已停用：" + whole);
+    co_return whole;
+}
+
+auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outcome<void>>
+{
+    auto whole = co_await whole_fingerprint(session, std::move(fingerprint));
+    if (!whole) co_return whole.error();
+    co_return co_await change(session, "DELETE", "/api/v1/admin/devices/" + *whole, std::string(), "已停用：" + *whole);
+}
+
+auto set_commitment_address(Session& session, std::string fingerprint, std::string address) -> awaitable<Outcome<void>>
+{
+    auto whole = co_await whole_fingerprint(session, std::move(fingerprint));
+    if (!whole) co_return whole.error();
+    auto target = "/api/v1/admin/devices/" + *whole + "/commitment";
+    auto done = address.empty() ? std::string("不再回呼这台设备") : "存储承诺的回执将送到 " + address;
+    auto wish = wire::CommitmentAddress();
+    wish.address = std::move(address);
+    auto body = wire::write_json(wish);
+    co_return co_await change(session, "PUT", std::move(target), std::move(body), std::move(done));
 }
 
 auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome<void>>

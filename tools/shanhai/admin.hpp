@@ -14,6 +14,8 @@ auto put_site(Session& session, wire::SiteBody site) -> awaitable<Outcome<void>>
 auto put_pairing(Session& session, wire::PairingBody pairing) -> awaitable<Outcome<void>>;
 auto put_person(Session& session, wire::PersonBody person) -> awaitable<Outcome<void>>;
 
+// Empty: nowhere any more.
+auto set_commitment_address(Session& session, std::string fingerprint, std::string address) -> awaitable<Outcome<void>>;
 auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outcome<void>>;
 auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome<void>>;
 

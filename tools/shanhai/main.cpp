@@ -2,6 +2,7 @@
 // sentence.
 #include "tools/shanhai/admin.hpp"
 #include "tools/shanhai/clinic.hpp"
+#include "tools/shanhai/conflict.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/own_profiles.hpp"
 #include "tools/shanhai/reading.hpp"
@@ -201,6 +202,8 @@ void add_reading(CLI::App& app, CommandLine& line)
     auto& cases = group_of(app, "case", "病例 (cases)");
     auto* const show = leaf(cases, "show", "看申请单和影像清单", line, [&] { return show_case(s, line.which); });
     show->add_option("CASE", line.which, "病例编号")->required();
+    leaf(group_of(app, "conflict", "编号相同而内容不同的影像 (same UID, other bytes)"), "list", "列出待人核实的影像",
+         line, [&] { return list_conflicts(s); });
     auto& studies = group_of(app, "study", "影像 (images)");
     auto* const get = leaf(studies, "get", "取回影像并核对，断了再运行会接着取", line,
                            [&] { return get_study(s, line.which, line.target); });
@@ -259,6 +262,10 @@ void add_admin(CLI::App& app, CommandLine& line)
     leaf(devices, "list", "列出证书", line, [&] { return list_devices(s); });
     auto* const revoke = leaf(devices, "revoke", "停用一张证书", line, [&] { return revoke_device(s, line.which); });
     revoke->add_option("FINGERPRINT", line.which, "指纹，至少前 16 位")->required();
+    auto* const commitment = leaf(devices, "commitment", "存储承诺的回执送到设备的哪个地址", line,
+                                  [&] { return set_commitment_address(s, line.which, line.target); });
+    commitment->add_option("FINGERPRINT", line.which, "指纹，至少前 16 位")->required();
+    commitment->add_option("ADDRESS", line.target, "主机:端口；不写就不再回呼");
 
     auto* const code = leaf(admin, "code", "生成登记码", line, [&] { return make_code(s, line.code); });
     code->add_option("--site", line.code.site, "机构")->required();

@@ -57,6 +57,7 @@ void tell(const Console& console, const wire::CaseDetail& detail)
     say_line(console, "病史", {form.history});
     say_line(console, "临床", {form.clinical_diagnosis});
     say_line(console, "期限", {shown_time(which.deadline), which.late ? "超时" : ""});
+    if (which.extended_at) say_line(console, "注意", {"打开后又到了影像，最后一次", shown_time(*which.extended_at)});
     if (!which.declared_complete) say_line(console, "注意", {"没有清单，可能还有影像未到"});
     if (which.report) say_line(console, "报告", {*which.report});
 

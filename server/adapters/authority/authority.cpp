@@ -198,6 +198,13 @@ auto Authority::server(const Names& names, Instant now) const -> Result<Identity
     return identity;
 }
 
+auto Authority::caller(const Names& names, Instant now) const -> Result<Identity>
+{
+    auto fresh = make_below(issuer_, Profile::site, names, validities_.site, now, Key::Kind::p256);
+    if (!fresh) return fresh.error();
+    return Identity{std::move(fresh->key), {std::move(fresh->certificate), issuer_.certificate()}};
+}
+
 auto Authority::server_on_disk() const -> Result<Identity>
 {
     const auto pem = blocking::read_private(directory_ / server_file);

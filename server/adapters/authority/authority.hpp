@@ -60,6 +60,10 @@ public:
     // (P-256: handshakes are many).
     auto server(const pki::Names& names, Instant now) const -> Result<Identity>;
 
+    // The relay where it calls others, for as long as it runs: never on disk, and known to no ledger, so that it opens
+    // none of our own doors.
+    auto caller(const pki::Names& names, Instant now) const -> Result<Identity>;
+
     auto timestamps() const -> const pki::TimestampSigner& { return timestamps_; }
     auto roots() const -> const std::vector<pki::Certificate>& { return roots_; }
     auto chain_of_issuing() const -> const std::vector<pki::Certificate>& { return chain_; }  // without the root

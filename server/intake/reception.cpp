@@ -21,7 +21,8 @@ auto as_fresh(const std::vector<Arrived>& all) -> std::vector<Weighed>
     return weighed;
 }
 
-// What the ledger has elsewhere needs no bytes. What failed may be a fact all the same, so that its bytes stay; at worst they are litter.
+// What the ledger has elsewhere needs no bytes. What failed may be a fact all the same, so its bytes stay; at worst
+// they are litter.
 auto end_of_needed(const std::vector<Arrived>& all, const std::vector<Reception::Outcome>& outcomes) -> std::uint64_t
 {
     auto end = all.front().place.offset;

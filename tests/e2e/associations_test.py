@@ -45,8 +45,9 @@ def even(uid):
 
 
 def store(uid, sop_class):
-    body = (element(0x0002, even(sop_class)) + element(0x0100, struct.pack("<H", 1)) + element(0x0110, struct.pack("<H", 1))
-            + element(0x0700, struct.pack("<H", 0)) + element(0x0800, struct.pack("<H", 1)) + element(0x1000, even(uid.encode())))
+    body = (element(0x0002, even(sop_class)) + element(0x0100, struct.pack("<H", 1))
+            + element(0x0110, struct.pack("<H", 1)) + element(0x0700, struct.pack("<H", 0))
+            + element(0x0800, struct.pack("<H", 1)) + element(0x1000, even(uid.encode())))
     return fragment(True, True, element(0x0000, struct.pack("<I", len(body))) + body)
 
 

@@ -5,7 +5,9 @@ A target that chooses by its first byte (fuzz.hpp: take_choice) gets seeds that 
 
 import pathlib
 import struct
+import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "e2e"))
 from dicom_wire import (COMMAND, DATA_TF, EXPLICIT, IMPLICIT, LAST, RELEASE_RQ, SECONDARY_CAPTURE,  # noqa: E402
@@ -63,6 +65,27 @@ SIDECAR = ('{"format":"shanhai-pack/1","pack":"pack_01h455vb4pex5vsknk084sn02q",
            ("0" * 64, "1" * 64))
 ECHO = pdu(DATA_TF, fragment(1, COMMAND | LAST, echo_request()))
 
+def made_by_openssl():
+    """A certificate (PEM and DER), a request, and a detached signature: {} where there is no openssl."""
+    with tempfile.TemporaryDirectory() as folder:
+        def openssl(*arguments):
+            done = subprocess.run(["openssl", *arguments], cwd=folder, capture_output=True, check=True)
+            return done.stdout
+        key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "key", "-subj", "/CN=f/O=o"]
+        try:
+            pem = openssl("req", "-x509", *key, "-days", "900", "-out", "/dev/stdout", "-addext",
+                          "subjectAltName=URI:urn:shanhai:site:niujie,DNS:h.example,IP:127.0.0.1")
+            pathlib.Path(folder, "certificate").write_bytes(pem)
+            return {"pem": pem, "der": openssl("x509", "-in", "certificate", "-outform", "DER"),
+                    "cms": openssl("cms", "-sign", "-binary", "-cades", "-in", "certificate", "-signer", "certificate",
+                                   "-inkey", "key", "-outform", "DER"),
+                    "csr": openssl("req", "-new", *key, "-out", "/dev/stdout")}
+        except (OSError, subprocess.CalledProcessError):
+            return {}
+
+
+STOCK = made_by_openssl()
+
 SEEDS = {
     "pdu": [b"\0" + associate_request(user=user_information())[BODY:], b"\1" + accepted(), b"\2\0\1\1\7", b"\3\0\0\2\6",
             b"\4" + fragment(1, COMMAND | LAST, b"abcd"), b"\5" + pdu(RELEASE_RQ, bytes(4))],
@@ -79,14 +102,17 @@ SEEDS = {
              b'\5{"id":"s","held":[1,2],"receipt":{"objects":[{"name":"a","size":1}]}}'],
     "target": [b"/api/v1/cases/case_1?state=waiting&who=%E7%8E%8B", b"https://relay.example:8443/api", b"/%2e%2e/"],
     "document": [DOCUMENT.encode(), "文字\r\n\t第二行".encode()],
-    "signature": [b"\1" + PDF, b"\0\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"],
+    "signature": [b"\1" + PDF, b"\0\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
+                  *([b"\0" + STOCK["cms"]] if STOCK else [])],
     "settings": ['[intake]\ncount = 3\nsize = "2MiB"\nwait = "90s"\nname = "甲"\nnames = ["a"]\nflag = true\n'.encode(),
                  b"90s", b"8GiB"],
     "words": [b"7KQ2-M0XD-7KQ2-M0XD-7KQ2-M0XD", b"sub_01h455vb4pex5vsknk084sn02q", b"1.2.840.10008.1.1",
               b"2026-03-05T07:08:09.123456Z", b"2026-03-05", b"AAEC", b"0a0b"],
     "certificate": [b"\1-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n",
                     b"\3-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n", b"\0\x30\x00",
-                    b"\4\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"],
+                    b"\4\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
+                    *(mark + STOCK[kind] for mark, kind in ((b"\0", "der"), (b"\1", "pem"), (b"\2", "pem"),
+                                                           (b"\3", "csr"), (b"\4", "cms")) if STOCK)],
     "sidecar": [SIDECAR.encode()],
     "association": [b"\xfd" + ECHO + pdu(RELEASE_RQ, bytes(4)), b"\xff" + pdu(DATA_TF, fragment(3, LAST, PLAIN[:200])),
                     b"\4" + associate_request()],

@@ -32,7 +32,7 @@ TEST(Figures, drive_contenders_in_turn_so_that_a_pair_sees_the_same_weather)
 {
     std::string order;
     const auto load = [&order](char name, double seconds) {
-        return [&order, name, seconds]() -> Result<Run> {
+        return [&order, name, seconds]() -> Result<bench::Run> {
             order += name;
             return took(seconds);
         };
@@ -49,7 +49,7 @@ TEST(Figures, drive_contenders_in_turn_so_that_a_pair_sees_the_same_weather)
 
 TEST(Figures, stop_at_the_first_run_that_could_not_be_made)
 {
-    const auto broken = []() -> Result<Run> { return Fault{errc::unavailable, "net.connect"}; };
+    const auto broken = []() -> Result<bench::Run> { return Fault{errc::unavailable, "net.connect"}; };
 
     EXPECT_FALSE(in_turn({{"a", broken}}, 3, [](std::string) {}));
 }

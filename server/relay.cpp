@@ -16,7 +16,7 @@
 namespace shanhai::server {
 namespace {
 
-constexpr std::size_t disk_threads = 12;  // most of them wait for a flush, and flushes that wait together are one
+constexpr std::size_t disk_threads = 8;  // most of them wait for a flush, and flushes that wait together are one
 constexpr std::size_t disk_waiting = 1024;
 constexpr std::size_t cpu_waiting = 512;
 

@@ -5,9 +5,9 @@ namespace shanhai::server {
 using namespace std::chrono_literals;
 
 Chores::Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
-               intake::Submissions& submissions, intake::QuietPeriod quiet, intake::Commitment& commitment,
-               intake::PackRecovery seals, reports::Reports& reports)
-    : clock_{clock}, log_{log}, queue_{queue}, submissions_{submissions}, quiet_{std::move(quiet)},
+               intake::Submissions& submissions, intake::Parts& parts, intake::QuietPeriod quiet,
+               intake::Commitment& commitment, intake::PackRecovery seals, reports::Reports& reports)
+    : clock_{clock}, log_{log}, queue_{queue}, submissions_{submissions}, parts_{parts}, quiet_{std::move(quiet)},
       commitment_{commitment}, seals_{std::move(seals)}, reports_{reports},
       tasks_{executor, [log](std::string_view, std::exception_ptr) { log.error("relay.chore.bug"); }}
 {
@@ -49,6 +49,12 @@ auto Chores::tidy_up() -> awaitable<void>
         auto expired = co_await submissions_.expire_idle();
         if (!expired) log_.warn("relay.chore.failed", {{"chore", "uploads"}, {"code", expired.error().code()}});
         else if (*expired > 0) log_.info("intake.uploads.expired", {{"count", *expired}});
+
+        auto given_up = co_await parts_.expire_idle();
+        if (!given_up)
+            log_.warn("relay.chore.failed", {{"chore", "parts"}, {"code", given_up.error().code()}});
+        else if (*given_up > 0)
+            log_.info("intake.parts.expired", {{"count", *given_up}});
 
         auto dropped = co_await reports_.drop_expired();
         if (!dropped) log_.warn("relay.chore.failed", {{"chore", "prepared"}, {"code", dropped.error().code()}});

@@ -9,6 +9,7 @@
 #include "server/cases/queue.hpp"
 #include "server/intake/commitment.hpp"
 #include "server/intake/pack_recovery.hpp"
+#include "server/intake/parts.hpp"
 #include "server/intake/quiet_period.hpp"
 #include "server/intake/submissions.hpp"
 #include "server/reports/reports.hpp"
@@ -18,8 +19,8 @@ namespace shanhai::server {
 class Chores {
 public:
     Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
-           intake::Submissions& submissions, intake::QuietPeriod quiet, intake::Commitment& commitment,
-           intake::PackRecovery seals, reports::Reports& reports);
+           intake::Submissions& submissions, intake::Parts& parts, intake::QuietPeriod quiet,
+           intake::Commitment& commitment, intake::PackRecovery seals, reports::Reports& reports);
 
     void start();
     auto stop() -> awaitable<void>;
@@ -34,6 +35,7 @@ private:
     log::Log log_;
     cases::Queue& queue_;
     intake::Submissions& submissions_;
+    intake::Parts& parts_;
     intake::QuietPeriod quiet_;
     intake::Commitment& commitment_;
     intake::PackRecovery seals_;

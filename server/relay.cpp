@@ -2,6 +2,7 @@
 
 #include "common/net/tls_stream.hpp"
 #include "common/wire/sentences.hpp"
+#include "server/adapters/authority/own_receipts.hpp"
 #include "server/adapters/authority/own_timestamps.hpp"
 #include "server/cases/routes.hpp"
 #include "server/delivery/routes.hpp"
@@ -72,8 +73,10 @@ void Relay::build()
     directory_ = std::make_unique<people::Directory>(ledger, clock_);
     enrolment_ = std::make_unique<people::Enrolment>(ledger, authority_, clock_, entropy_, settings_.code_life);
     queue_ = std::make_unique<cases::Queue>(ledger, clock_, bell_, settings_.queue);
-    submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, clock_, entropy_, bell_,
+    receipts_ = std::make_unique<authority::OwnReceipts>(foundations_.authority, clock_);
+    submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, *receipts_, clock_, entropy_, bell_,
                                                          settings_.intake, settings_.queue);
+    parts_ = std::make_unique<intake::Parts>(ledger, *packs_, cpu_, clock_, entropy_, settings_.intake);
     commitment_ =
         std::make_unique<intake::Commitment>(ledger, cpu_, clock_, settings_.intake, dial_devices(), log_);
     store_scp_ = std::make_unique<intake::StoreScp>(ledger, *packs_, cpu_, clock_, entropy_, *commitment_,
@@ -87,8 +90,8 @@ void Relay::build()
 
     auto quiet = intake::QuietPeriod{ledger, clock_, entropy_, bell_, settings_.intake, settings_.queue};
     auto seals = intake::PackRecovery{ledger, *packs_};
-    chores_ = std::make_unique<Chores>(io_.get_executor(), clock_, log_, *queue_, *submissions_, std::move(quiet),
-                                       *commitment_, std::move(seals), *reports_);
+    chores_ = std::make_unique<Chores>(io_.get_executor(), clock_, log_, *queue_, *submissions_, *parts_,
+                                       std::move(quiet), *commitment_, std::move(seals), *reports_);
 }
 
 namespace {
@@ -176,7 +179,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
 {
     auto all = cases::routes(*queue_, *gate_, clock_);
     append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
-    append(all, intake::routes(*submissions_, *gate_));
+    append(all, intake::routes(*submissions_, *parts_, *packs_, *gate_));
     const auto means = intake::Reception::Means{*foundations_.ledger, *packs_, cpu_, clock_, entropy_, log_};
     append(all, intake::stow_routes(means, settings_.intake, *gate_));
     append(all, intake::conflict_routes(*foundations_.ledger, *gate_));

@@ -14,6 +14,7 @@
 #include "server/delivery/inbox.hpp"
 #include "server/insight/insight.hpp"
 #include "server/insight/metrics.hpp"
+#include "server/intake/parts.hpp"
 #include "server/intake/store_scp.hpp"
 #include "server/intake/submissions.hpp"
 #include "server/people/directory.hpp"
@@ -77,6 +78,7 @@ private:
     Bell bell_;
 
     Foundations foundations_;
+    std::unique_ptr<intake::ReceiptSigner> receipts_;  // outlives the lane that may still sign
     Lane disk_;
     Lane cpu_;
     std::unique_ptr<archive::PackStore> packs_;
@@ -89,6 +91,7 @@ private:
     std::unique_ptr<cases::Queue> queue_;
     std::unique_ptr<intake::Submissions> submissions_;
     std::unique_ptr<intake::Commitment> commitment_;
+    std::unique_ptr<intake::Parts> parts_;
     std::unique_ptr<intake::StoreScp> store_scp_;
     std::unique_ptr<reports::Reports> reports_;
     std::unique_ptr<delivery::Inbox> inbox_;

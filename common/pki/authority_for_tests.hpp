@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/pki/issue.hpp"
+#include "common/pki/sealed.hpp"
 #include "common/pki/timestamp.hpp"
 
 namespace shanhai::test {
@@ -62,6 +63,11 @@ struct ThrowawayAuthority {
     {
         auto tsa = grant(pki::Profile::timestamp, {.common_name = "Throwaway Timestamps", .organization = "Tests"});
         return {std::move(tsa.key), std::move(tsa.certificate), chain};
+    }
+    auto receipts() const -> pki::Sealer
+    {
+        auto receipt = grant(pki::Profile::receipt, {.common_name = "Throwaway Receipts", .organization = "Tests"});
+        return {std::move(receipt.key), std::move(receipt.certificate), chain, timestamps()};
     }
 };
 

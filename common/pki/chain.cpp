@@ -38,7 +38,8 @@ auto openssl_purpose(Profile purpose) -> int
     case Profile::server: return X509_PURPOSE_SSL_SERVER;
     case Profile::site:
     case Profile::person: return X509_PURPOSE_SSL_CLIENT;
-    case Profile::signer: return X509_PURPOSE_SMIME_SIGN;
+    case Profile::signer:
+    case Profile::receipt: return X509_PURPOSE_SMIME_SIGN;
     case Profile::timestamp: return X509_PURPOSE_TIMESTAMP_SIGN;
     case Profile::root:
     case Profile::issuing: break;
@@ -58,6 +59,8 @@ auto says_its_purpose(X509* leaf, Profile purpose) -> bool
     case Profile::person: return explicit_extended && (extended & XKU_SSL_CLIENT) != 0;
     case Profile::signer: return X509_check_ca(leaf) == 0 && (X509_get_key_usage(leaf) & KU_NON_REPUDIATION) != 0;
     case Profile::timestamp: return X509_check_ca(leaf) == 0;
+    case Profile::receipt:
+        return X509_check_ca(leaf) == 0 && explicit_extended && (X509_get_key_usage(leaf) & KU_NON_REPUDIATION) == 0;
     case Profile::root:
     case Profile::issuing: return X509_check_ca(leaf) == 1 && (X509_get_key_usage(leaf) & KU_KEY_CERT_SIGN) != 0;
     }

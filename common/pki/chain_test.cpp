@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto profiles = {Profile::root,   Profile::issuing, Profile::server,   Profile::site,
-                           Profile::person, Profile::signer,  Profile::timestamp};
+constexpr auto profiles = {Profile::root,   Profile::issuing, Profile::server,    Profile::site,
+                           Profile::person, Profile::signer,  Profile::timestamp, Profile::receipt};
 
 const Fault unknown_issuer{errc::unauthenticated, "chain.unknown-issuer"};
 const Fault wrong_purpose{errc::forbidden, "chain.purpose"};
@@ -48,6 +48,7 @@ TEST(Chain, holds_for_the_purpose_a_certificate_was_made_for_and_no_other)
         {Profile::person, j.authority.person("dr-wang").certificate},
         {Profile::signer, j.authority.signer("dr-wang").certificate},
         {Profile::timestamp, j.authority.timestamps().certificate()},
+        {Profile::receipt, j.authority.receipts().certificate()},
     };
 
     for (const auto& [made_for, certificate] : everyone) {
@@ -161,7 +162,8 @@ TEST(Chain, asks_for_explicit_purposes_where_openssl_would_not)
     const std::vector roots{general};
     const auto at = general.not_before() + 1s;
 
-    for (const auto purpose : {Profile::server, Profile::site, Profile::person, Profile::signer, Profile::timestamp})
+    for (const auto purpose :
+         {Profile::server, Profile::site, Profile::person, Profile::signer, Profile::timestamp, Profile::receipt})
         EXPECT_EQ(verify_chain(general, {}, roots, purpose, at).error(), wrong_purpose) << name_of(purpose);
     EXPECT_TRUE(verify_chain(general, {}, roots, Profile::root, at));
 }

@@ -28,6 +28,8 @@ auto extensions_of(Profile profile) -> Extensions
     // PDF readers trust a signer for e-mail, or for nothing in particular; "document signing" alone they do not know.
     case Profile::signer: return {end, "critical,digitalSignature,nonRepudiation", "emailProtection"};
     case Profile::timestamp: return {end, signing, "critical,timeStamping"};  // RFC 3161 section 2.3
+    // What `openssl cms -verify` expects of a signer. Without nonRepudiation it is none of ours for reports.
+    case Profile::receipt: return {end, signing, "emailProtection"};
     }
     throw std::logic_error{"a profile without extensions"};
 }
@@ -108,7 +110,8 @@ auto suits(const Names& names, Profile profile) -> bool
     case Profile::signer: return names.uri && !hosts;
     case Profile::root:
     case Profile::issuing:
-    case Profile::timestamp: return !hosts;
+    case Profile::timestamp:
+    case Profile::receipt: return !hosts;
     }
     return false;
 }

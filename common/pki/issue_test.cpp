@@ -68,6 +68,7 @@ auto expectations() -> std::vector<Expected>
          {"TLS Web Client Authentication", "URI:urn:shanhai:person:dr-wang"},
          {"sslclient"}},
         {Profile::signer, person(clinic), {"E-mail Protection", "Digital Signature, Non Repudiation"}, {"smimesign"}},
+        {Profile::receipt, plain, {"E-mail Protection", "OU=IT"}, {"smimesign"}},
         {Profile::timestamp,
          plain,
          {"X509v3 Extended Key Usage: critical\n                Time Stamping\n", "OU=IT"},

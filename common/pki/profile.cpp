@@ -12,6 +12,7 @@ auto name_of(Profile profile) -> std::string_view
     case Profile::person: return "person";
     case Profile::signer: return "signer";
     case Profile::timestamp: return "timestamp";
+    case Profile::receipt: return "receipt";
     }
     return "unknown";
 }

@@ -16,6 +16,7 @@ enum class Profile {
     person,     // TLS client: a specialist or an administrator
     signer,     // signs reports; only its owner holds the key
     timestamp,  // signs RFC 3161 tokens and nothing else
+    receipt,    // signs what the relay says it holds, and never a report
 };
 
 // In the order of the enumeration: "root", "issuing", ... as they stand in file names, the ledger and replies.

@@ -52,6 +52,7 @@ TEST_F(Profiles, make_the_same_certificates_as_the_relay)
         {Profile::signer, hospital.sign("signer", "730", {"SHANHAI_URI=" + uri}),
          relay.grant(Profile::signer, somebody).certificate},
         {Profile::timestamp, hospital.sign("tsa", "3650", {}), relay.grant(Profile::timestamp, service).certificate},
+        {Profile::receipt, hospital.sign("receipt", "3650", {}), relay.grant(Profile::receipt, service).certificate},
     };
     const std::vector roots{root};
     const std::vector between{issuing};

@@ -20,6 +20,7 @@ constexpr auto table = std::to_array<SentenceLine>({
 
     // Enrolment
     {"enrolment.code", "登记码不对、已用过或已过期，请核对后重输，或向管理员要一个新的。"},
+    {"enrolment.attempts", "试的次数太多，请等一会儿再试，或打电话核对登记码。"},
     {"enrolment.signer-request", "诊断医师登记时要同时生成签名密钥，请更新本程序后重新登记。"},
     {"enrolment.relay", "对方不是发出登记码的中心，请停止操作并打电话核对地址和登记码。"},
     {"enrolment.reply", "中心给的证书与本机密钥不符，请不要使用，并联系管理员。"},
@@ -73,6 +74,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"submission.key-length", "提交的标识太长或是空的，请更新本程序后重试。"},
     {"submission.patients", "这次提交里有不止一位病人的影像{}，请按病人分开提交。"},
     {"submission.committed", "这次提交已经完成，不能再撤销。"},
+    {"intake.recovery", "正在进行的上传太多，未封存的资料包留待下次启动处理。"},
     {"intake.race", "别处正在保存同样的影像，请稍后再试一次。"},
     {"intake.size", "这个影像文件太大，中心不接收，请联系管理员。"},
     {"object", "没有这个影像文件，或它不属于这个病例。"},
@@ -96,6 +98,26 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"stow.study", "影像不属于网址里的检查，没有保存，请核对检查编号。"},
     {"multipart.truncated", "数据没有传完整，请再试一次。"},
     {"multipart.", "请求的分段格式不对，请检查发送软件。"},
+
+    // Resumable uploads, receipts, quotas
+    {"upload.gone", "这次上传已撤销、过期或已并入整份资料，请重新提交，收到过的不会再传。"},
+    {"upload.taken-over", "另一个连接接着传这份资料了，这个连接不用再传。"},
+    {"upload.checksum", "这一段数据在路上坏了，没有保存，请再传一次这一段。"},
+    {"upload.checksum-header", "校验值的写法不对或算法不支持，请用 sha256，或更新上传程序。"},
+    {"upload.length", "上传的长度与申报的不一致或太大，请核对文件后重新提交。"},
+    {"upload.length-header", "上传请求里没有写长度，请更新上传程序。"},
+    {"upload.metadata", "上传请求里没有写明是哪一次提交，请先申报提交再上传。"},
+    {"upload.concat", "分段上传的清单写得不对，请更新上传程序。"},
+    {"upload.part-unfinished", "还有一段没有传完，不能合并，请传完再试。"},
+    {"upload.final", "这份资料由几段合并而成，不能再往里续传。"},
+    {"submission.refused", "这次提交不能成为病例，请核对影像后重新提交，收到过的不会再传。"},
+    {"seal.format", "这不是一份完整的收据，请向发来的人重新要一份。"},
+    {"seal.untimed", "收据没有时间戳，不能证明是何时签发的。"},
+    {"seal.", "收据上的签名是假的或已损坏，请不要使用。"},
+    {"receipt.content", "签名是真的，但签的不是一份收据。"},
+    {"verify.receipt-objects", "手里的文件与收据不一致，请看上面的清单。"},
+    {"quota.open", "本机构没有传完的提交太多，请先传完或撤销一些。"},
+    {"quota.day", "本机构一天内提交的总量已到上限，请过些时候再传，或联系管理员。"},
 
     // DICOM files
     {"dicom.not", "这份文件{}不是 DICOM 影像，请选设备导出的影像文件。"},

@@ -90,13 +90,15 @@ auto admit(Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id
             if (copy.digest == digest) return std::move(copy);
     }
 
-    auto object = ledger::StoredObject{.id = std::move(id),
+    auto held = facts.archive().at(place);  // it may have been held since it verified: now it counts
+    if (!held) return held.error();
+    auto object = ledger::StoredObject{.id = *held ? (*held)->id : std::move(id),
                                        .site = site,
                                        .digest = digest,
                                        .place = place,
                                        .media_type = "application/dicom",
                                        .name = name,
-                                       .received_at = now,
+                                       .received_at = *held ? (*held)->received_at : now,
                                        .instance = instance_of(header),
                                        .conflicting = weighed.standing == Standing::conflicting};
     if (auto put = facts.archive().put(object); !put) return put.error();

@@ -102,7 +102,9 @@ struct County {
     }
     auto all_objects() -> std::vector<ledger::StoredObject>
     {
-        return look([](ledger::Facts& facts) { return facts.archive().objects_after(std::nullopt, 1000); });
+        auto all = look([](ledger::Facts& facts) { return facts.archive().objects_after(std::nullopt, 1000); });
+        std::erase_if(all, [](const auto& object) { return object.arriving; });
+        return all;
     }
     auto bytes_of(const ledger::StoredObject& object) -> Bytes
     {

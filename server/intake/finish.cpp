@@ -1,4 +1,5 @@
 // The end of a submission: every byte is here, so it becomes a case, whole or not at all.
+#include "common/runtime/offload.hpp"
 #include "server/audit/note.hpp"
 #include "server/cases/record.hpp"
 #include "server/intake/inspection.hpp"
@@ -20,11 +21,11 @@ struct Gathered {
     std::string modality;
 };
 
-auto check_weighed(const std::vector<Weighed>& weighed, const std::vector<Span>& layout) -> Result<void>
+auto check_weighed(const std::vector<Weighed>& weighed, const std::vector<std::size_t>& lines) -> Result<void>
 {
     std::set<InstanceUid> seen;
     for (std::size_t i = 0; i < weighed.size(); ++i) {
-        const auto line = std::to_string(layout[i].entry);
+        const auto line = std::to_string(lines[i]);
         const bool twice = !seen.insert(weighed[i].arrived.header.sop_instance).second;
         if (twice || weighed[i].standing == Standing::conflicting)
             return Fault{errc::conflict, "object.same-uid", line};
@@ -59,9 +60,9 @@ auto gather(Facts& facts, const Submission& submission, const std::vector<ledger
 auto receipt_of(const Submission& submission, Instant at) -> wire::Receipt
 {
     auto receipt = wire::Receipt{
-        .submission = submission.id.text(), .site = submission.site.text(), .committed_at = to_text(at), .objects = {}};
+        .committed_at = to_text(at), .objects = {}, .site = submission.site.text(), .submission = submission.id.text()};
     for (const auto& entry : submission.manifest)
-        receipt.objects.push_back({entry.name, static_cast<std::int64_t>(entry.size), entry.digest.hex()});
+        receipt.objects.push_back({entry.name, entry.digest.hex(), static_cast<std::int64_t>(entry.size)});
     return receipt;
 }
 
@@ -73,7 +74,7 @@ auto link_studies(Facts& facts, const SiteId& site, const std::vector<StudyUid>&
         auto study = facts.archive().study(site, uid);
         if (!study) return study.error();
         if (!*study) return Fault{errc::corrupt, "ledger.study"};
-        // Objects that were held already are not in check_weighed(), and may be another patient's.
+        // Objects that counted already are not in check_weighed(), and may be another patient's.
         if (patient.value_or((*study)->patient_id) != (*study)->patient_id)
             return Fault{errc::mismatch, "submission.patients"};
         patient = (*study)->patient_id;
@@ -94,8 +95,8 @@ auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& 
 {
     auto current = facts.submissions().submission(submission.id);
     if (!current) return current.error();
-    if (!*current || (*current)->state == SubmissionState::aborted) return Fault{errc::not_found, "submission"};
-    if ((*current)->state == SubmissionState::committed) return std::move(**current);
+    if (!*current) return Fault{errc::not_found, "submission"};
+    if ((*current)->state != SubmissionState::uploading) return std::move(**current);
 
     std::vector<ledger::StoredObject> objects;
     for (std::size_t i = 0; i < weighed.size(); ++i) {
@@ -135,7 +136,6 @@ auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& 
     submission.committed_at = now;
     submission.touched_at = now;
     submission.cases = {minted.which};
-    submission.receipt = wire::write_json(receipt_of(submission, now));
     if (auto put = facts.submissions().put(submission); !put) return put.error();
     const auto note = audit::Note{now, actor, "submission.committed", submission.id.text()};
     if (auto noted = audit::note(facts, note); !noted) return noted.error();
@@ -146,14 +146,23 @@ auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& 
 
 auto Submissions::finish(Submission submission) -> awaitable<Result<Submission>>
 {
+    auto finished = co_await try_to_finish(submission);
+    if (!finished && !is_final(finished.error())) co_return finished;
+    precedence_.is_over(submission.site, submission.id);
+    if (finished) co_return finished;
+    co_return co_await refuse(std::move(submission), finished.error());
+}
+
+auto Submissions::try_to_finish(const Submission& submission) -> awaitable<Result<Submission>>
+{
     constexpr int attempts = 3;  // somebody else may store the same instance between our look and our commit
     for (int attempt = 1;; ++attempt) {
-        auto arrived = co_await inspect_all(submission);
-        if (!arrived) co_return arrived.error();
-        auto weighed = co_await weigh(ledger_, packs_, cpu_, submission.site, std::move(*arrived));
+        auto inspected = co_await inspect_all(submission);
+        if (!inspected) co_return inspected.error();
+        auto weighed = co_await weigh(ledger_, packs_, cpu_, submission.site, std::move(inspected->arrived));
         if (!weighed) co_return weighed.error();
-        if (auto checked = check_weighed(*weighed, layout_of(submission.manifest)); !checked) co_return checked.error();
-        auto sealed = co_await seal(submission);
+        if (auto checked = check_weighed(*weighed, inspected->lines); !checked) co_return checked.error();
+        auto sealed = co_await seal(submission, submission.length);
         if (!sealed) co_return sealed.error();
 
         auto committed = co_await commit(submission, std::move(*weighed));
@@ -163,45 +172,80 @@ auto Submissions::finish(Submission submission) -> awaitable<Result<Submission>>
     }
 }
 
-auto Submissions::inspect_all(const Submission& submission) -> awaitable<Result<std::vector<Arrived>>>
+// What came in the stream, and what is held from another parcel that has not ended: neither counts yet.
+auto Submissions::inspect_all(const Submission& submission) -> awaitable<Result<Inspected>>
 {
-    std::vector<Arrived> all;
-    const auto layout = layout_of(submission.manifest);
-    for (const auto& span : layout) {
-        const auto& entry = submission.manifest[span.entry];
-        auto place = ledger::Place{submission.pack, span.begin, entry.size};
+    auto waiting = co_await held_elsewhere(submission);
+    if (!waiting) co_return waiting.error();
+    std::vector<std::pair<std::size_t, ledger::Place>> places;
+    for (const auto& span : layout_of(submission.manifest))
+        places.emplace_back(span.entry, ledger::Place{submission.pack, span.begin, span.end - span.begin});
+    for (const auto& [line, object] : *waiting) places.emplace_back(line, object.place);
+
+    Inspected all;
+    for (auto& [line, place] : places) {
+        const auto& entry = submission.manifest[line];
         auto header = co_await inspect(packs_, cpu_, place);
-        if (!header) co_return Fault{header.error().code(), header.error().at(), std::to_string(span.entry)};
-        all.push_back({std::move(place), entry.digest, entry.name, std::move(*header)});
+        if (!header) co_return Fault{header.error().code(), header.error().at(), std::to_string(line)};
+        all.lines.push_back(line);
+        all.arrived.push_back({std::move(place), entry.digest, entry.name, std::move(*header)});
     }
     co_return all;
 }
 
-auto Submissions::seal(const Submission& submission) -> awaitable<Result<void>>
+auto Submissions::held_elsewhere(const Submission& submission)
+    -> awaitable<Result<std::vector<std::pair<std::size_t, ledger::StoredObject>>>>
 {
-    if (submission.length == 0) co_return Result<void>{};  // everything was held already: there is no pack
+    using Waiting = std::vector<std::pair<std::size_t, ledger::StoredObject>>;
+    auto work = [manifest = submission.manifest](Facts& facts) -> Result<Waiting> {
+        Waiting all;
+        for (std::size_t line = 0; line < manifest.size(); ++line) {
+            if (!manifest[line].held) continue;
+            auto object = facts.archive().object(*manifest[line].held);
+            if (!object) return object.error();
+            if (!*object) return Fault{errc::corrupt, "ledger.held"};
+            if ((*object)->arriving) all.emplace_back(line, std::move(**object));
+        }
+        return all;
+    };
+    co_return co_await ledger_.look(std::move(work));
+}
+
+// The first `length` bytes of its stream are all that its pack holds.
+auto Submissions::seal(const Submission& submission, std::uint64_t length) -> awaitable<Result<void>>
+{
+    if (length == 0) co_return Result<void>{};  // everything was held already: there is no pack
     auto facts = co_await packs_.look(submission.pack);
     if (!facts) co_return facts.error();
     if (facts->sealed) co_return Result<void>{};
 
-    auto writer = co_await packs_.reopen(submission.pack, submission.length);
+    auto writer = co_await packs_.reopen(submission.pack, length);
     if (!writer) co_return writer.error();
     std::vector<archive::IndexEntry> index;
     for (const auto& span : layout_of(submission.manifest)) {
+        if (span.end > length) break;
         const auto& entry = submission.manifest[span.entry];
         index.push_back({entry.name, span.begin, entry.size, entry.digest, entry.media_type});
     }
     co_return co_await (*writer)->seal(std::move(index));
 }
 
+// The receipt is signed before the commit that makes it true, and leaves only after it: what is stored is what anybody
+// ever sees, however often they ask.
 auto Submissions::commit(Submission submission, std::vector<Weighed> weighed) -> awaitable<Result<Submission>>
 {
+    const auto now = clock_.now();
+    submission.receipt = wire::write_json(receipt_of(submission, now));
+    auto sign = [&signer = receipts_, receipt = submission.receipt] { return signer.sign(as_view(receipt)); };
+    auto signature = co_await offload(cpu_, std::move(sign));
+    if (!signature) co_return signature.error();
+    submission.signed_receipt = std::move(*signature);
+
     auto minted = Minted{mint<CaseId>(clock_, entropy_), {}};
     for (std::size_t i = 0; i < weighed.size(); ++i) minted.objects.push_back(mint<ObjectId>(clock_, entropy_));
     auto work = [submission = std::move(submission), weighed = std::move(weighed), minted = std::move(minted),
-                 policy = policy_, now = clock_.now()](Facts& facts) {
-        return commit_in(facts, submission, weighed, minted, *policy, now);
-    };
+                 policy = policy_,
+                 now](Facts& facts) { return commit_in(facts, submission, weighed, minted, *policy, now); };
     co_return co_await ledger_.commit(std::move(work));
 }
 

@@ -60,8 +60,14 @@ auto PackRecovery::packs_of_uploads() -> awaitable<Result<std::set<PackId>>>
     auto work = [](Facts& facts) -> Result<std::set<PackId>> {
         auto uploads = facts.submissions().idle_uploads(Instant::max(), uploads_max);
         if (!uploads) return uploads.error();
+        auto parts = facts.submissions().idle_parts(Instant::max(), uploads_max);
+        if (!parts) return parts.error();
+        // Of a list that was cut short nobody may conclude that a pack is in nobody's hands.
+        const bool all = uploads->size() < uploads_max && parts->size() < uploads_max;
+        if (!all) return Fault{errc::busy, "intake.recovery"};
         std::set<PackId> packs;
         for (const auto& upload : *uploads) packs.insert(upload.pack);
+        for (const auto& part : *parts) packs.insert(part.pack);
         return packs;
     };
     co_return co_await ledger_.look(std::move(work));

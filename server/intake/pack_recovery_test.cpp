@@ -43,6 +43,29 @@ struct PackRecoveryTest : testing::Test {
 
 }  // namespace
 
+TEST_F(PackRecoveryTest, the_pack_of_a_partial_upload_is_left_alone)
+{
+    const auto pack = mint<PackId>(county.clock, county.entropy);
+    {
+        auto writer = county.ask(county.packs.create(pack)).value();
+        county.ask(writer->append(Bytes(1000))).value();
+        county.ask(writer->flush()).value();
+    }
+    const auto part = ledger::UploadPart{.id = mint<PartId>(county.clock, county.entropy),
+                                         .site = county.niujie,
+                                         .pack = pack,
+                                         .length = 2000,
+                                         .offset = 1000,
+                                         .touched_at = county.clock.now()};
+    auto put = [part](ledger::Facts& facts) { return facts.submissions().put(part); };
+    county.ask(county.ledger.commit(std::move(put))).value();
+
+    const auto round = recover();
+
+    EXPECT_EQ(round.removed + round.sealed, 0U);
+    ASSERT_EQ(packs().size(), 1U) << "its bytes were acknowledged";
+}
+
 TEST_F(PackRecoveryTest, a_pack_cut_by_a_crash_is_sealed_with_what_the_ledger_knows_of_it)
 {
     receive({image({.instance = "2.25.1001"}), image({.instance = "2.25.1002"})}, image({.instance = "2.25.1003"}));

@@ -52,10 +52,21 @@ inline auto from(const Bytes& bytes, std::uint64_t first, std::uint64_t last) ->
 }
 inline auto from(const Bytes& bytes, std::uint64_t first) -> Bytes { return from(bytes, first, bytes.size()); }
 
-inline auto submissions_of(County& county, IntakeSettings settings = {}) -> Submissions
+// Signs by saying so.
+struct SayingSigner final : ReceiptSigner {
+    auto sign(ByteView receipt) -> Result<Bytes> override
+    {
+        ++signed_so_far;
+        return to_bytes("signed " + std::to_string(signed_so_far) + ": " + std::string{as_text(receipt)});
+    }
+    int signed_so_far = 0;
+};
+
+inline auto submissions_of(County& county, SayingSigner& signer, IntakeSettings settings = {}) -> Submissions
 {
-    return Submissions{county.ledger,  county.packs, county.cpu, county.clock,
-                       county.entropy, county.bell,  settings,   cases::Policy::defaults()};
+    return Submissions{county.ledger, county.packs, county.cpu,
+                       signer,        county.clock, county.entropy,
+                       county.bell,   settings,     cases::Policy::defaults()};
 }
 
 }  // namespace shanhai::intake::test

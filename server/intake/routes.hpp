@@ -2,14 +2,15 @@
 // DICOMweb's Store transaction.
 #pragma once
 
+#include "server/intake/parts.hpp"
 #include "server/intake/reception.hpp"
 #include "server/intake/settings.hpp"
-#include "server/intake/submissions.hpp"
 #include "server/people/gate.hpp"
 
 namespace shanhai::intake {
 
-auto routes(Submissions& submissions, people::Gate& gate) -> std::vector<http::Route>;
+auto routes(Submissions& submissions, Parts& parts, archive::PackStore& packs, people::Gate& gate)
+    -> std::vector<http::Route>;
 auto stow_routes(Reception::Means means, IntakeSettings settings, people::Gate& gate) -> std::vector<http::Route>;
 auto conflict_routes(ledger::Ledger& ledger, people::Gate& gate) -> std::vector<http::Route>;
 auto to_view(const ledger::Submission& submission) -> wire::SubmissionView;

@@ -24,6 +24,13 @@ auto IntakeSettings::from(config::Section& section) -> IntakeSettings
                                                        .min = 1h,
                                                        .max = 90 * 24h,
                                                        .help = "An upload without progress is given up after this."}),
+        .site_open_max = section.integer(
+            "site_open_max",
+            {.fallback = 200, .min = 1, .max = 100'000, .help = "Most unfinished submissions of one site at a time."}),
+        .site_day_max = section.bytes("site_day_max", {.fallback = 500_GiB,
+                                                       .min = 1_MiB,
+                                                       .max = 1024 * 1024_GiB,
+                                                       .help = "Most bytes one site may submit in any 24 hours."}),
         .quiet_period = section.seconds(
             "study_quiet_period",
             {.fallback = 90s,

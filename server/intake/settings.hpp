@@ -14,6 +14,8 @@ struct IntakeSettings {
     std::int64_t objects_max = 20'000;                       // in one submission
     std::uint64_t checkpoint = 8_MiB;                        // an upload's progress is made durable this often
     std::chrono::seconds upload_life{7 * 24 * 3600};         // without progress
+    std::int64_t site_open_max = 200;                        // unfinished submissions of one site
+    std::uint64_t site_day_max = 500_GiB;                    // bytes one site may send in any 24 hours
     std::chrono::seconds quiet_period{90};                   // a study that was not announced is complete after this
     std::chrono::seconds artim{30};                          // for a DICOM peer to introduce itself, and to hang up
     std::chrono::seconds association_idle{120};              // without a byte, between messages and within them

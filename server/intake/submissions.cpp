@@ -1,6 +1,7 @@
 #include "server/intake/submissions.hpp"
 
 #include "server/audit/note.hpp"
+#include "server/intake/quota.hpp"
 
 namespace shanhai::intake {
 namespace {
@@ -9,10 +10,64 @@ using ledger::Facts;
 using ledger::Submission;
 using ledger::SubmissionState;
 
-constexpr std::size_t piece_size = 512 * 1024;         // bytes of a stream in memory at a time
-constexpr auto takeover_patience = std::chrono::seconds{5};
+auto given_up(const Submission& submission) -> bool
+{
+    return submission.state == SubmissionState::aborted || submission.state == SubmissionState::refused;
+}
 
-auto own(Facts& facts, const Principal& who, const SubmissionId& which) -> Result<Submission>
+auto find_held(Facts& facts, Submission& submission) -> Result<void>
+{
+    for (auto& entry : submission.manifest) {
+        auto held = facts.archive().with_digest(submission.site, entry.digest);
+        if (!held) return held.error();
+        // A copy kept apart for a human does not count as held: the case would show the other one instead.
+        const bool counts = *held && !(*held)->conflicting;
+        if (counts)
+            entry.held = (*held)->id;
+        else
+            submission.length += entry.size;
+    }
+    return {};
+}
+
+auto declare_in(Facts& facts, const Principal& who, Submission submission, const std::string& modality,
+                const IntakeSettings& settings) -> Result<Submission>
+{
+    auto earlier = facts.submissions().with_key(submission.site, submission.key);
+    if (!earlier) return earlier.error();
+    if (*earlier && !given_up(**earlier)) {  // else the name is free again: what had verified is not sent twice
+        if ((*earlier)->fingerprint != submission.fingerprint) return Fault{errc::conflict, "submission.key"};
+        return std::move(**earlier);
+    }
+    // Better to hear it now than after an hour of upload. The images' own modality decides at the end.
+    auto group = people::reading_group(facts, submission.site, modality, day_of(submission.created_at));
+    if (!group) return group.error();
+
+    if (auto found = find_held(facts, submission); !found) return found.error();
+    auto usage = facts.submissions().usage(submission.site, submission.created_at - quota_window);
+    if (!usage) return usage.error();
+    if (auto room = admits_submission(*usage, submission.length, settings); !room) return room.error();
+
+    if (auto put = facts.submissions().put(submission); !put) return put.error();
+    const auto note = audit::Note{submission.created_at, who.actor(), "submission.declared", submission.id.text()};
+    if (auto noted = audit::note(facts, note); !noted) return noted.error();
+    return submission;
+}
+
+auto object_of(Facts& facts, const Submission& submission, std::size_t line)
+    -> Result<std::optional<ledger::StoredObject>>
+{
+    if (line >= submission.manifest.size()) return std::nullopt;
+    const auto& entry = submission.manifest[line];
+    if (entry.held) return facts.archive().object(*entry.held);
+    for (const auto& span : layout_of(submission.manifest))
+        if (span.entry == line) return facts.archive().at(ledger::Place{submission.pack, span.begin, entry.size});
+    return std::nullopt;
+}
+
+}  // namespace
+
+auto own_submission(Facts& facts, const Principal& who, const SubmissionId& which) -> Result<Submission>
 {
     if (auto allowed = people::may_submit(who); !allowed) return allowed.error();
     auto found = facts.submissions().submission(which);
@@ -21,40 +76,16 @@ auto own(Facts& facts, const Principal& who, const SubmissionId& which) -> Resul
     return std::move(**found);
 }
 
-auto declare_in(Facts& facts, const Principal& who, Submission submission, const std::string& modality)
-    -> Result<Submission>
+auto is_emergency(const Submission& submission) -> bool
 {
-    auto earlier = facts.submissions().with_key(submission.site, submission.key);
-    if (!earlier) return earlier.error();
-    if (*earlier) {
-        const bool same = (*earlier)->fingerprint == submission.fingerprint;
-        if (!same || (*earlier)->state == SubmissionState::aborted) return Fault{errc::conflict, "submission.key"};
-        return std::move(**earlier);
-    }
-    // Better to hear it now than after an hour of upload. The images' own modality decides at the end.
-    auto group = people::reading_group(facts, submission.site, modality, day_of(submission.created_at));
-    if (!group) return group.error();
-
-    for (auto& entry : submission.manifest) {
-        auto held = facts.archive().with_digest(submission.site, entry.digest);
-        if (!held) return held.error();
-        // A copy kept apart for a human does not count as held: the case would show the other one instead.
-        const bool counts = *held && !(*held)->conflicting;
-        if (counts) entry.held = (*held)->id;
-        else submission.length += entry.size;
-    }
-    if (auto put = facts.submissions().put(submission); !put) return put.error();
-    const auto note = audit::Note{submission.created_at, who.actor(), "submission.declared", submission.id.text()};
-    if (auto noted = audit::note(facts, note); !noted) return noted.error();
-    return submission;
+    const auto form = wire::read_json<wire::RequestForm>(submission.form);
+    return form && form->priority == "emergency";
 }
 
-}  // namespace
-
-Submissions::Submissions(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
-                         Bell& bell, IntakeSettings settings, cases::Policy policy)
-    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, clock_{clock}, entropy_{entropy}, bell_{bell}, settings_{settings},
-      policy_{std::make_shared<const cases::Policy>(std::move(policy))}
+Submissions::Submissions(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, ReceiptSigner& receipts,
+                         Clock& clock, Entropy& entropy, Bell& bell, IntakeSettings settings, cases::Policy policy)
+    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, receipts_{receipts}, clock_{clock}, entropy_{entropy}, bell_{bell},
+      settings_{settings}, policy_{std::make_shared<const cases::Policy>(std::move(policy))}
 {
 }
 
@@ -76,19 +107,24 @@ auto Submissions::declare(Principal who, wire::SubmissionRequest request) -> awa
                                  .pack = mint<PackId>(clock_, entropy_),
                                  .created_at = now,
                                  .touched_at = now};
-    auto work = [who, submission, modality = request.form.modality](Facts& facts) {
-        return declare_in(facts, who, submission, modality);
+    auto work = [who, submission, modality = request.form.modality, settings = settings_](Facts& facts) {
+        return declare_in(facts, who, submission, modality, settings);
     };
     auto declared = co_await ledger_.commit(std::move(work));
     if (!declared) co_return declared.error();
-    const bool everything_held = declared->length == 0 && declared->state == SubmissionState::uploading;
-    if (everything_held) co_return co_await finish(std::move(*declared));
-    co_return declared;
+    if (declared->state != SubmissionState::uploading) co_return declared;
+    if (is_emergency(*declared)) precedence_.moves(declared->site, declared->id);
+    if (declared->length > 0) co_return declared;
+
+    auto finished = co_await finish(std::move(*declared));  // everything is held: there is nothing to wait for
+    if (!finished) co_return finished.error();
+    if (auto why = ended(*finished)) co_return *why;
+    co_return finished;
 }
 
 auto Submissions::find(Principal who, SubmissionId which) -> awaitable<Result<Submission>>
 {
-    auto work = [who, which](Facts& facts) { return own(facts, who, which); };
+    auto work = [who, which](Facts& facts) { return own_submission(facts, who, which); };
     auto found = co_await ledger_.look(std::move(work));
     if (!found) co_return found.error();
     const bool unfinished = found->state == SubmissionState::uploading && found->offset == found->length;
@@ -103,113 +139,19 @@ auto Submissions::list(Principal who, std::size_t limit) -> awaitable<Result<std
     co_return co_await ledger_.look(std::move(work));
 }
 
-auto Submissions::receive(Principal who, SubmissionId which, std::uint64_t offset, Pull body,
-                          std::function<void()> let_go) -> awaitable<Result<Submission>>
+auto Submissions::object(Principal who, SubmissionId which, std::size_t line) -> awaitable<Result<ledger::StoredObject>>
 {
-    auto turn = co_await turns_.take(which.text(), std::move(let_go), takeover_patience);
-    if (!turn) co_return turn.error();
-
-    auto work = [who, which](Facts& facts) { return own(facts, who, which); };
-    auto found = co_await ledger_.look(std::move(work));
-    if (!found) co_return found.error();
-    if (found->state == SubmissionState::committed) co_return found;  // the last reply was lost: here it is again
-    if (found->state == SubmissionState::aborted) co_return Fault{errc::not_found, "submission"};
-    if (offset != found->offset) co_return Fault{errc::conflict, "upload.offset"};
-
-    if (found->offset < found->length) {
-        auto upload = co_await Upload::resume(ledger_, packs_, cpu_, clock_, *found);
-        if (!upload) co_return upload.error();
-        auto pulled = co_await pull_into(**upload, body);
-        auto safe = co_await (*upload)->checkpoint();
-        if (!pulled) co_return pulled.error();
-        if (!safe) co_return safe.error();
-        found->offset = *safe;
-    }
-    if (found->offset < found->length) co_return found;
-    co_return co_await finish(std::move(*found));
-}
-
-auto Submissions::pull_into(Upload& upload, Pull& body) -> awaitable<Result<void>>
-{
-    auto safe = upload.offset();
-    for (;;) {
-        Bytes piece(piece_size);
-        std::size_t filled = 0;
-        bool ended = false;
-        while (filled < piece.size() && !ended) {
-            auto count = co_await body(asio::buffer(piece) + filled);
-            if (!count && filled == 0) co_return count.error();
-            ended = !count || *count == 0;  // a cut link: keep what came; the next pull says it again
-            if (count) filled += *count;
-        }
-        if (filled == 0) co_return Result<void>{};
-        piece.resize(filled);
-        auto taken = co_await upload.take(std::move(piece));
-        if (!taken) co_return taken.error();
-        if (upload.offset() - safe >= settings_.checkpoint) {
-            auto reached = co_await upload.checkpoint();
-            if (!reached) co_return reached.error();
-            safe = *reached;
-        }
-    }
-}
-
-auto Submissions::abort(Principal who, SubmissionId which) -> awaitable<Result<void>>
-{
-    auto work = [who, which, now = clock_.now()](Facts& facts) -> Result<PackId> {
-        auto found = own(facts, who, which);
-        if (!found) return found.error();
-        if (found->state == SubmissionState::committed) return Fault{errc::conflict, "submission.committed"};
-        found->state = SubmissionState::aborted;
-        if (auto put = facts.submissions().put(*found); !put) return put.error();
-        const auto note = audit::Note{now, who.actor(), "submission.aborted", which.text()};
+    auto work = [who, which, line, now = clock_.now()](Facts& facts) -> Result<ledger::StoredObject> {
+        auto submission = own_submission(facts, who, which);
+        if (!submission) return submission.error();
+        auto object = object_of(facts, *submission, line);
+        if (!object) return object.error();
+        if (!*object) return Fault{errc::not_found, "object"};
+        const auto note = audit::Note{now, who.actor(), "object.read", (*object)->id.text()};
         if (auto noted = audit::note(facts, note); !noted) return noted.error();
-        return found->pack;
+        return std::move(**object);
     };
-    auto pack = co_await ledger_.commit(std::move(work));
-    if (!pack) co_return pack.error();
-    co_return co_await packs_.remove(*pack);
-}
-
-auto Submissions::recover() -> awaitable<Result<std::size_t>>
-{
-    auto work = [far = clock_.now() + std::chrono::hours{1}](Facts& facts) {
-        return facts.submissions().idle_uploads(far, 10'000);
-    };
-    auto uploads = co_await ledger_.look(std::move(work));
-    if (!uploads) co_return uploads.error();
-    std::size_t finished = 0;
-    for (auto& upload : *uploads) {
-        if (upload.offset != upload.length) continue;
-        auto done = co_await finish(std::move(upload));
-        if (done) ++finished;  // one that cannot be committed says so to its clinic, which asks
-    }
-    co_return finished;
-}
-
-auto Submissions::expire_idle() -> awaitable<Result<std::size_t>>
-{
-    constexpr std::size_t batch = 100;
-    auto work = [now = clock_.now(), life = settings_.upload_life](Facts& facts) -> Result<std::vector<PackId>> {
-        auto idle = facts.submissions().idle_uploads(now - life, batch);
-        if (!idle) return idle.error();
-        std::vector<PackId> packs;
-        for (auto& one : *idle) {
-            one.state = SubmissionState::aborted;
-            if (auto put = facts.submissions().put(one); !put) return put.error();
-            const auto note = audit::Note{now, "relay", "submission.expired", one.id.text()};
-            if (auto noted = audit::note(facts, note); !noted) return noted.error();
-            packs.push_back(one.pack);
-        }
-        return packs;
-    };
-    auto expired = co_await ledger_.commit(std::move(work));
-    if (!expired) co_return expired.error();
-    for (const auto& pack : *expired) {
-        auto removed = co_await packs_.remove(pack);
-        if (!removed) co_return removed.error();
-    }
-    co_return expired->size();
+    co_return co_await ledger_.commit(std::move(work));
 }
 
 }  // namespace shanhai::intake

@@ -11,9 +11,10 @@ inline const auto cut_link = Fault{errc::cancelled, "http.body"};
 
 struct SubmissionsTest : testing::Test {
     County county;
-    std::optional<Submissions> submissions{std::in_place, county.ledger,    county.packs,
-                                           county.cpu,    county.clock,     county.entropy,
-                                           county.bell,   IntakeSettings{}, cases::Policy::defaults()};
+    SayingSigner signer;
+    std::optional<Submissions> submissions{
+        std::in_place, county.ledger,  county.packs, county.cpu,       signer,
+        county.clock,  county.entropy, county.bell,  IntakeSettings{}, cases::Policy::defaults()};
 
     Bytes front = image({.instance = "2.25.1001"});
     Bytes side = image({.instance = "2.25.1002", .pixels = "efghij", .number = "2"});
@@ -40,12 +41,20 @@ struct SubmissionsTest : testing::Test {
         const auto work = [&](ledger::Facts& facts) { return facts.submissions().submission(which.id); };
         return county.look(work)->offset;
     }
+    void start(IntakeSettings settings = {})
+    {
+        submissions.reset();
+        submissions.emplace(county.ledger, county.packs, county.cpu, signer, county.clock, county.entropy, county.bell,
+                            settings, cases::Policy::defaults());
+    }
+    auto object(const ledger::Submission& which, std::size_t line)
+    {
+        return county.ask(submissions->object(county.clinic(), which.id, line));
+    }
     void power_cut()
     {
         county.packs.crash();
-        submissions.reset();
-        submissions.emplace(county.ledger, county.packs, county.cpu, county.clock, county.entropy, county.bell,
-                            IntakeSettings{}, cases::Policy::defaults());
+        start();
     }
 };
 

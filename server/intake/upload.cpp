@@ -1,6 +1,7 @@
 #include "server/intake/upload.hpp"
 
 #include "common/runtime/offload.hpp"
+#include "server/intake/facts_of_header.hpp"
 #include "server/intake/inspection.hpp"
 
 #include <algorithm>
@@ -25,15 +26,13 @@ auto about_line(const Fault& fault, std::size_t entry) -> Fault
 
 }  // namespace
 
-Upload::Upload(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock,
+Upload::Upload(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
                ledger::Submission submission, std::unique_ptr<archive::PackWriter> writer)
-    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, clock_{clock}, submission_{std::move(submission)},
+    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, clock_{clock}, entropy_{entropy}, submission_{std::move(submission)},
       writer_{std::move(writer)}, layout_{layout_of(submission_.manifest)}, at_{submission_.offset}
-{
-    while (current_ < layout_.size() && layout_[current_].end <= at_) ++current_;
-}
+{}
 
-auto Upload::resume(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock,
+auto Upload::resume(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
                     ledger::Submission submission) -> awaitable<Result<std::unique_ptr<Upload>>>
 {
     auto writer = co_await packs.reopen(submission.pack, submission.offset);
@@ -41,16 +40,22 @@ auto Upload::resume(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu
     if (first_byte) writer = co_await packs.create(submission.pack);
     if (!writer) co_return writer.error();
 
-    auto upload = std::make_unique<Upload>(ledger, packs, cpu, clock, std::move(submission), std::move(*writer));
-    auto hashed = co_await upload->hash_again();
-    if (!hashed) co_return hashed.error();
+    auto upload =
+        std::make_unique<Upload>(ledger, packs, cpu, clock, entropy, std::move(submission), std::move(*writer));
+    auto found = co_await upload->find_current();
+    if (!found) co_return found.error();
     co_return upload;
 }
 
-auto Upload::hash_again() -> awaitable<Result<void>>
+// The object in which the stream stands, its digest as far as it is there.
+auto Upload::find_current() -> awaitable<Result<void>>
 {
-    if (current_ == layout_.size()) co_return Result<void>{};
-    for (auto from = layout_[current_].begin; from < at_;) {
+    const auto unfinished = [this](const Span& span) { return span.end > at_; };
+    const auto found = std::find_if(layout_.begin(), layout_.end(), unfinished);
+    current_ = static_cast<std::size_t>(found - layout_.begin());
+    hasher_ = std::make_shared<Hasher>();
+    if (found == layout_.end()) co_return Result<void>{};
+    for (auto from = found->begin; from < at_;) {
         const auto length = std::min(at_ - from, archive::read_max);
         auto piece = co_await packs_.read(submission_.pack, from, length);
         if (!piece) co_return piece.error();
@@ -96,57 +101,73 @@ auto Upload::append(Bytes part) -> awaitable<Result<void>>
 auto Upload::check_object() -> awaitable<Result<void>>
 {
     const auto span = layout_[current_];
-    const auto& entry = submission_.manifest[span.entry];
-    auto settled = co_await writer_->settle();
-    if (!settled) co_return settled.error();
-    auto wrong = std::optional<Fault>{};
-    if (hasher_->finish() != entry.digest) {
-        wrong = Fault{errc::mismatch, "object.digest"};
-    } else {
-        const auto place = ledger::Place{submission_.pack, span.begin, entry.size};
-        auto header = co_await inspect(packs_, cpu_, place);
-        if (!header) wrong = header.error();
+    auto kept = co_await writer_->settle();
+    if (!kept) co_return kept.error();
+    if (hasher_->finish() != submission_.manifest[span.entry].digest)
+        kept = Fault{errc::mismatch, "object.digest"};
+    else
+        kept = co_await keep(span);
+    if (!kept) {
+        spoiled_from_ = span.begin;
+        co_return about_line(kept.error(), span.entry);
     }
-    if (!wrong) {
-        ++current_;
-        co_return Result<void>{};
-    }
-    auto cut = co_await cut_out_object();
-    if (!cut) co_return cut.error();
-    co_return about_line(*wrong, span.entry);
+    ++current_;
+    co_return kept;
 }
 
-// The row goes back before the bytes do: a row never points at bytes that might vanish.
-auto Upload::cut_out_object() -> awaitable<Result<void>>
+auto Upload::keep(const Span& span) -> awaitable<Result<void>>
 {
-    const auto begin = layout_[current_].begin;
-    auto flushed = co_await writer_->flush();
-    if (!flushed) co_return flushed.error();
-    auto acknowledged = co_await acknowledge(begin);
-    if (!acknowledged) co_return acknowledged.error();
-    auto cut = co_await writer_->cut(begin);
-    if (!cut) co_return cut.error();
-    at_ = begin;
+    const auto& entry = submission_.manifest[span.entry];
+    const auto place = ledger::Place{submission_.pack, span.begin, entry.size};
+    auto header = co_await inspect(packs_, cpu_, place);
+    if (!header) co_return header.error();
+    verified_.push_back(ledger::StoredObject{.id = mint<ObjectId>(clock_, entropy_),
+                                             .site = submission_.site,
+                                             .digest = entry.digest,
+                                             .place = place,
+                                             .media_type = entry.media_type,
+                                             .name = entry.name,
+                                             .received_at = clock_.now(),
+                                             .instance = instance_of(*header),
+                                             .arriving = true});
     co_return Result<void>{};
 }
 
-auto Upload::checkpoint() -> awaitable<Result<std::uint64_t>>
+// The row goes back before the bytes do: a row never points at bytes that might vanish. A row of an object never goes
+// back at all, because nobody cuts before the end of one that verified and was acknowledged.
+auto Upload::cut_back(std::uint64_t offset) -> awaitable<Result<void>>
 {
-    if (at_ == submission_.offset) co_return at_;
+    std::erase_if(verified_, [&](const auto& object) { return object.place.offset + object.place.size > offset; });
+    auto flushed = co_await writer_->flush();
+    if (!flushed) co_return flushed.error();
+    auto acknowledged = co_await acknowledge(offset);
+    if (!acknowledged) co_return acknowledged.error();
+    auto cut = co_await writer_->cut(offset);
+    if (!cut) co_return cut.error();
+    at_ = offset;
+    spoiled_from_.reset();
+    co_return co_await find_current();
+}
+
+auto Upload::checkpoint() -> awaitable<Result<void>>
+{
+    if (at_ == submission_.offset) co_return Result<void>{};
     auto durable = co_await writer_->flush();
     if (!durable) co_return durable.error();
-    auto acknowledged = co_await acknowledge(at_);
-    if (!acknowledged) co_return acknowledged.error();
-    co_return at_;
+    co_return co_await acknowledge(at_);
 }
 
 auto Upload::acknowledge(std::uint64_t offset) -> awaitable<Result<void>>
 {
-    auto work = [id = submission_.id, offset, now = clock_.now()](ledger::Facts& facts) {
+    auto work = [id = submission_.id, offset, objects = verified_, now = clock_.now()](ledger::Facts& facts) {
+        for (const auto& object : objects)
+            if (auto put = facts.archive().put(object); !put) return put;
         return facts.submissions().advance(id, offset, now);
     };
     auto done = co_await ledger_.commit(std::move(work));
-    if (done) submission_.offset = offset;
+    if (!done) co_return done;
+    submission_.offset = offset;
+    verified_.clear();
     co_return done;
 }
 

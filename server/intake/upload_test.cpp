@@ -15,14 +15,18 @@ struct UploadTest : testing::Test {
                                image({.instance = "2.25.1003"})};
     Bytes stream = joined(objects);
 
-    static auto declared(County& county, const wire::SubmissionRequest& request) -> ledger::Submission
+    SayingSigner signer;
+
+    auto declared(County& county, const wire::SubmissionRequest& request) -> ledger::Submission
     {
-        auto submissions = submissions_of(county);
+        auto submissions = submissions_of(county, signer);
         return county.ask(submissions.declare(county.clinic(), request)).value();
     }
     static auto resumed(County& county, const ledger::Submission& submission) -> std::unique_ptr<Upload>
     {
-        return county.ask(Upload::resume(county.ledger, county.packs, county.cpu, county.clock, submission)).value();
+        auto resuming =
+            Upload::resume(county.ledger, county.packs, county.cpu, county.clock, county.entropy, submission);
+        return county.ask(std::move(resuming)).value();
     }
 };
 
@@ -42,7 +46,8 @@ TEST_F(UploadTest, pieces_of_any_size_make_the_same_pack)
         }
 
         EXPECT_TRUE(upload->complete());
-        EXPECT_EQ(county.ask(upload->checkpoint()).value(), stream.size());
+        EXPECT_TRUE(county.ask(upload->checkpoint()));
+        EXPECT_EQ(upload->safe(), stream.size());
         EXPECT_EQ(county.ask(county.packs.read(parcel.pack, 0, stream.size())).value(), stream);
     }
 }
@@ -53,7 +58,8 @@ TEST_F(UploadTest, what_was_taken_is_safe_only_after_the_checkpoint)
     const auto parcel = declared(county, request_for(objects));
     const auto upload = resumed(county, parcel);
     ASSERT_TRUE(county.ask(upload->take(from(stream, 0, 100))));
-    ASSERT_EQ(county.ask(upload->checkpoint()).value(), 100U);
+    ASSERT_TRUE(county.ask(upload->checkpoint()));
+    ASSERT_EQ(upload->safe(), 100U);
     ASSERT_TRUE(county.ask(upload->take(from(stream, 100, 200))));
 
     county.packs.crash();
@@ -85,8 +91,56 @@ TEST_F(UploadTest, a_wrong_object_is_cut_out_and_the_stream_goes_on_from_its_fir
 
     EXPECT_EQ(county.ask(upload->take(wrong)).error(), (Fault{errc::mismatch, "object.digest", "1"}));
 
-    EXPECT_EQ(upload->offset(), objects[0].size());
+    EXPECT_EQ(upload->spoiled_from(), objects[0].size());
+    ASSERT_TRUE(county.ask(upload->cut_back(objects[0].size())));
+
+    EXPECT_EQ(upload->safe(), objects[0].size());
+    EXPECT_EQ(upload->spoiled_from(), std::nullopt);
     EXPECT_EQ(county.ask(county.packs.look(parcel.pack)).value().length, objects[0].size());
     EXPECT_TRUE(county.ask(upload->take(from(stream, objects[0].size()))));
     EXPECT_TRUE(upload->complete());
+}
+
+TEST_F(UploadTest, an_object_is_held_from_the_checkpoint_behind_its_end_and_not_before)
+{
+    County county;
+    const auto parcel = declared(county, request_for(objects));
+    const auto upload = resumed(county, parcel);
+    const auto held = [&](std::size_t number) {
+        return county.look([&](ledger::Facts& facts) {
+            return facts.archive().with_digest(county.niujie, Digest::of(objects[number]));
+        });
+    };
+    ASSERT_TRUE(county.ask(upload->take(from(stream, 0, objects[0].size() + 10))));
+    EXPECT_TRUE(upload->waiting());
+    EXPECT_FALSE(held(0)) << "it is not durable yet";
+
+    ASSERT_TRUE(county.ask(upload->checkpoint()));
+
+    EXPECT_FALSE(upload->waiting());
+    ASSERT_TRUE(held(0));
+    EXPECT_TRUE(held(0)->arriving);
+    EXPECT_EQ(county.bytes_of(*held(0)), objects[0]);
+    EXPECT_FALSE(held(1));
+    EXPECT_TRUE(county.objects_of(county.niujie, "2.25.1").empty()) << "nothing half-arrived is in a study";
+}
+
+TEST_F(UploadTest, what_is_cut_back_to_the_middle_of_an_object_goes_on_there)
+{
+    County county;
+    const auto parcel = declared(county, request_for(objects));
+    const auto upload = resumed(county, parcel);
+    const auto middle = objects[0].size() + 10;
+    ASSERT_TRUE(county.ask(upload->take(from(stream, 0, middle))));
+    ASSERT_TRUE(county.ask(upload->checkpoint()));
+    ASSERT_TRUE(county.ask(upload->take(from(stream, middle))));
+
+    ASSERT_TRUE(county.ask(upload->cut_back(middle)));
+    EXPECT_EQ(upload->offset(), middle);
+    EXPECT_FALSE(upload->waiting()) << "what ended behind the cut is forgotten";
+
+    ASSERT_TRUE(county.ask(upload->take(from(stream, middle))));
+    EXPECT_TRUE(upload->complete());
+    ASSERT_TRUE(county.ask(upload->checkpoint()));
+    EXPECT_EQ(county.ask(county.packs.read(parcel.pack, 0, stream.size())).value(), stream);
 }

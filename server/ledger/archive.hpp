@@ -45,6 +45,7 @@ struct StoredObject {
     Instant received_at;
     std::optional<Instance> instance;        // for DICOM
     bool conflicting = false;                // the same UID was already held with other bytes: kept apart for a human
+    bool arriving = false;                   // verified and held, but its submission has not committed: in no study yet
 
     friend auto operator==(const StoredObject&, const StoredObject&) -> bool = default;
 };
@@ -76,10 +77,12 @@ public:
 
     virtual auto put(const StoredObject& object) -> Result<void> = 0;        // by id
     virtual auto object(const ObjectId& id) -> Result<std::optional<StoredObject>> = 0;
-    // The one that counts for this UID at this site: conflicting copies are not it.
+    // The one that counts for this UID at this site: conflicting copies and those that are arriving are not it.
     virtual auto instance(const SiteId& site, const InstanceUid& uid) -> Result<std::optional<StoredObject>> = 0;
+    // One that counts, if there is one; else one that is arriving, else a conflicting copy.
     virtual auto with_digest(const SiteId& site, const Digest& digest) -> Result<std::optional<StoredObject>> = 0;
-    // In order of series UID, instance number, id; without conflicting copies.
+    virtual auto at(const Place& place) -> Result<std::optional<StoredObject>> = 0;
+    // In order of series UID, instance number, id; those that count.
     virtual auto objects_of(const SiteId& site, const StudyUid& study) -> Result<std::vector<StoredObject>> = 0;
     // The copies kept apart, those of one site or of all, by site, UID and id; pages of `limit` behind a copy.
     virtual auto conflicts(const std::optional<SiteId>& site, const std::optional<StoredObject>& after,

@@ -1,6 +1,7 @@
 // What the ledger knows about parcels on their way in.
 #pragma once
 
+#include "common/base/bytes.hpp"
 #include "server/ledger/archive.hpp"
 
 namespace shanhai::ledger {
@@ -16,7 +17,16 @@ struct ManifestEntry {
     friend auto operator==(const ManifestEntry&, const ManifestEntry&) -> bool = default;
 };
 
-enum class SubmissionState { uploading, committed, aborted };
+enum class SubmissionState { uploading, committed, aborted, refused };
+
+// Why a parcel that is here whole cannot become a case.
+struct Refusal {
+    std::string code;  // of the Fault: its reason, step and subject
+    std::string at;
+    std::string subject;
+
+    friend auto operator==(const Refusal&, const Refusal&) -> bool = default;
+};
 
 struct Submission {
     SubmissionId id;
@@ -33,9 +43,39 @@ struct Submission {
     Instant touched_at;                      // last progress
     std::optional<Instant> committed_at;
     std::vector<CaseId> cases;
-    std::string receipt;                     // JSON, once committed
+    std::string receipt;             // canonical JSON, once committed
+    Bytes signed_receipt;            // the same in the relay's CMS signature
+    std::optional<Refusal> refusal;  // once refused
+    std::string concatenated;        // the parts it was made of, as tus lists them; empty: one stream
 
     friend auto operator==(const Submission&, const Submission&) -> bool = default;
+};
+
+// A part of a stream that a client sends over several connections; what it belongs to is said when they are joined.
+struct PartKind {
+    static constexpr std::string_view prefix = "part";
+};
+using PartId = Id<PartKind>;
+
+struct UploadPart {
+    PartId id;
+    SiteId site;
+    PackId pack;
+    std::uint64_t length = 0;  // bytes
+    std::uint64_t offset = 0;  // bytes acknowledged
+    Instant touched_at;        // last progress
+
+    friend auto operator==(const UploadPart&, const UploadPart&) -> bool = default;
+};
+
+// What a site has on its way, as quotas count it.
+struct Usage {
+    std::int64_t open = 0;    // submissions that are uploading
+    std::uint64_t bytes = 0;  // of submissions since a moment: declared, or sent until they ended
+    std::int64_t parts = 0;
+    std::uint64_t part_bytes = 0;  // their lengths
+
+    friend auto operator==(const Usage&, const Usage&) -> bool = default;
 };
 
 class SubmissionBook {
@@ -52,6 +92,14 @@ public:
     virtual auto idle_uploads(Instant before, std::size_t limit) -> Result<std::vector<Submission>> = 0;
     virtual auto submissions_of(const SiteId& site, std::size_t limit)
         -> Result<std::vector<Submission>> = 0;  // newest first
+    // Submissions declared at `since` or later count with their bytes; open ones and parts whenever they began.
+    virtual auto usage(const SiteId& site, Instant since) -> Result<Usage> = 0;
+
+    virtual auto put(const UploadPart& part) -> Result<void> = 0;  // by id
+    virtual auto part(const PartId& id) -> Result<std::optional<UploadPart>> = 0;
+    virtual auto drop(const PartId& id) -> Result<void> = 0;  // one that is gone is fine
+    // Parts without progress since `before`, the oldest first.
+    virtual auto idle_parts(Instant before, std::size_t limit) -> Result<std::vector<UploadPart>> = 0;
 };
 
 }  // namespace shanhai::ledger

@@ -6,6 +6,7 @@
 
 #include "common/runtime/clock.hpp"
 #include "common/wire/people.hpp"
+#include "server/people/attempts.hpp"
 #include "server/people/authority.hpp"
 #include "server/people/principal.hpp"
 
@@ -39,6 +40,9 @@ public:
     // not_found "code.site" or "code.person"; malformed "code.label".
     auto invite(Principal who, Invitation invitation) -> awaitable<Result<Code>>;
 
+    // Asked first, for everybody who tries: busy "enrolment.attempts".
+    auto admits(const std::string& address) -> Result<void> { return attempts_.admit(address); }
+
     // forbidden "enrolment.code" for a code that is unknown, used, or too old: which of these is not said.
     auto enrol(wire::EnrolmentRequest request) -> awaitable<Result<Enrolled>>;
 
@@ -50,6 +54,7 @@ private:
     Clock& clock_;
     Entropy& entropy_;
     std::chrono::seconds code_life_;
+    Attempts attempts_{clock_};
 };
 
 // What a certificate is issued for, and what the ledger then keeps of it.

@@ -19,6 +19,8 @@ auto show_roots(Enrolment& enrolment) -> awaitable<Response>
 
 auto enrol(Request& request, Enrolment& enrolment, std::string machines_url) -> awaitable<Response>
 {
+    auto admitted = enrolment.admits(request.peer().address);
+    if (!admitted) co_return Response{admitted.error()}.with_status(429);
     auto body = co_await read_body<wire::EnrolmentRequest>(request);
     if (!body) co_return body.error();
     auto enrolled = co_await enrolment.enrol(std::move(*body));

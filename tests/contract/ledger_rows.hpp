@@ -30,6 +30,7 @@ using ledger::Ledger;
 using ledger::Level;
 using ledger::ManifestEntry;
 using ledger::Pairing;
+using ledger::PartId;
 using ledger::Person;
 using ledger::Place;
 using ledger::PreparedReport;
@@ -42,6 +43,8 @@ using ledger::StoredObject;
 using ledger::Study;
 using ledger::Submission;
 using ledger::SubmissionState;
+using ledger::UploadPart;
+using ledger::Usage;
 using ledger::Waiting;
 
 inline auto at(std::int64_t seconds) -> Instant
@@ -208,7 +211,10 @@ inline auto full_submission(int number = 1) -> Submission
             at(number),
             at(8),
             {id<CaseId>(2), id<CaseId>(1)},
-            "{\"收据\": 1}"};
+            "{\"收据\": 1}",
+            to_bytes("signed"),
+            ledger::Refusal{"conflict", "object.same-uid", "3"},
+            "/part/1 /part/2"};
 }
 inline auto bare_submission(int number = 1) -> Submission
 {

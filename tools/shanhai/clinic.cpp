@@ -107,6 +107,8 @@ auto show_status(Session& session, std::string submission) -> awaitable<Outcome<
         session.console.say("还没有提交过。");
     else
         session.console.print(table_of(list.submissions));
+    for (const auto& one : list.submissions)
+        if (one.refusal) session.console.say(one.id + "  " + Failure::of_refusal(*one.refusal).line());
     co_return Outcome<void>{};
 }
 

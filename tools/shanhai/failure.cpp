@@ -37,6 +37,7 @@ constexpr auto classes = std::to_array<Class>({
     {"http.", Exit::unreachable},
     {"submit.gave-up", Exit::unreachable},
     {"verify.", Exit::unproven},
+    {"seal.", Exit::unproven},
     {"chain.", Exit::unproven},
     {"timestamp.", Exit::unproven},
     {"report.", Exit::unproven},
@@ -67,7 +68,8 @@ auto code_of(unsigned status) -> errc
     switch (status) {
     case 401: return errc::unauthenticated;
     case 403: return errc::forbidden;
-    case 404: return errc::not_found;
+    case 404:
+    case 410: return errc::not_found;
     case 409: return errc::conflict;
     case 412: return errc::stale;
     case 429:
@@ -97,6 +99,13 @@ auto Failure::of_reply(unsigned status, std::string_view body) -> Failure
     auto failure = Failure{Exit::refused, wire::errc_named(error.code), error.at, error.subject};
     if (!error.sentence.empty()) failure.sentence_ = error.sentence;
     if (status == 500) failure.request_ = error.request_id;
+    return failure;
+}
+
+auto Failure::of_refusal(const wire::RefusalView& refusal) -> Failure
+{
+    auto failure = Failure{Exit::refused, wire::errc_named(refusal.code), refusal.at, refusal.subject};
+    if (!refusal.sentence.empty()) failure.sentence_ = refusal.sentence;
     return failure;
 }
 

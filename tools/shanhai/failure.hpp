@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/fault.hpp"
+#include "common/wire/submission.hpp"
 
 #include <chrono>
 #include <optional>
@@ -27,6 +28,7 @@ public:
     Failure(const Fault& fault);
     // The relay's: its own sentence, when it gave one, is the better one.
     static auto of_reply(unsigned status, std::string_view body) -> Failure;
+    static auto of_refusal(const wire::RefusalView& refusal) -> Failure;
 
     auto exit() const -> Exit { return exit_; }
     auto at() const -> const std::string& { return at_; }

@@ -118,7 +118,7 @@ void add_submit(CLI::App& app, CommandLine& line)
     submit_command->add_option("--purpose", wishes.said.purpose, "检查目的");
     submit_command->add_option("--history", wishes.said.history, "病史");
     submit_command->add_option("--diagnosis", wishes.said.clinical_diagnosis, "临床诊断");
-    submit_command->add_option("--receipts", wishes.receipts, "把收据存到这个文件夹");
+    submit_command->add_option("--receipts", wishes.receipts, "把收据存到这个文件夹；不写就存在登记旁边");
     submit_command->add_option("--give-up", wishes.give_up, "网络一直不通时，多久后放弃")->capture_default_str();
     submit_command->add_flag("--strict", wishes.strict, "有不能提交的文件就拒绝，而不是跳过");
 }
@@ -137,9 +137,9 @@ void add_clinic(CLI::App& app, CommandLine& line)
         ->check(CLI::Range(0, 7 * 86'400));
     inbox->add_flag("--all", line.inbox.all, "已签收的也列出");
 
-    auto* const verify = leaf(app, "verify", "核验一份报告，不用网络 (verify a report offline)", line,
+    auto* const verify = leaf(app, "verify", "核验报告或收据，不用网络 (verify a report or a receipt offline)", line,
                               [&] { return verify_report(s, line.verify); });
-    verify->add_option("FILE", line.verify.file, "报告 (PDF)")->required();
+    verify->add_option("FILE", line.verify.file, "报告 (PDF) 或收据 (.p7m)")->required();
     verify->add_option("--objects", line.verify.objects, "影像所在的文件夹，一起核对");
     verify->add_option("--roots", line.verify.roots, "信任的根证书 (PEM)；默认取自登记");
 }

@@ -115,7 +115,7 @@ TEST_F(Streaming, a_receipt_covers_exactly_what_was_sent)
 {
     const std::vector<Hashed> files{hashed("a", "aaa"), hashed("b", "bbb")};
     auto receipt = wire::Receipt{};
-    for (const auto& one : files) receipt.objects.push_back({one.file.name, 3, one.digest.hex()});
+    for (const auto& one : files) receipt.objects.push_back({one.file.name, one.digest.hex(), 3});
     EXPECT_TRUE(receipt_covers(receipt, files));
 
     auto short_one = receipt;

@@ -28,7 +28,7 @@ auto refusal(const http::ClientResponse& response, std::string_view body) -> Fai
 
 }  // namespace
 
-Relay::Relay(Endpoint where, net::TlsClient tls) : client_{std::move(where.host), where.port, std::move(tls)} {}
+Relay::Relay(Endpoint where, net::TlsClient tls) : where_{where}, tls_{tls}, client_{where.host, where.port, tls} {}
 
 auto Relay::ask(std::string_view method, std::string target, std::string body, Tries tries)
     -> awaitable<Outcome<Answered>>

@@ -29,7 +29,12 @@ public:
     // For answers that are not read whole.
     auto open(http::ClientRequest request) -> awaitable<Outcome<http::ClientResponse>>;
 
+    // To the same relay, over a connection of its own: one carries one request at a time.
+    auto another() const -> Relay { return Relay{where_, tls_}; }
+
 private:
+    Endpoint where_;
+    net::TlsClient tls_;
     http::Client client_;
 };
 

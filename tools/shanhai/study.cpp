@@ -2,6 +2,7 @@
 
 #include "common/dicom/data/source.hpp"
 #include "common/runtime/offload.hpp"
+#include "common/runtime/task_group.hpp"
 
 #include <boost/json.hpp>
 
@@ -97,47 +98,78 @@ private:
 
 namespace {
 
+// A few at a time, each over a connection of its own: on a long line a small object is mostly waiting.
 class Fetching {
 public:
-    Fetching(Session& session, Relay& relay, std::string case_path, std::uint64_t total)
-        : session_{session}, relay_{relay}, case_path_{std::move(case_path)}, meter_{session.console, "下载", total}
+    Fetching(Session& session, const Relay& relay, std::string case_path, std::vector<Wanted> wanted,
+             std::uint64_t total)
+        : session_{session}, relay_{relay},
+          case_path_{std::move(case_path)}, wanted_{std::move(wanted)}, meter_{session.console, "下载", total}
     {}
 
     auto fetched() const -> std::int64_t { return fetched_; }
 
-    auto one(const Wanted& wanted) -> awaitable<Outcome<void>>
+    // The first failure ends it: what others have in hand is still brought to its end.
+    auto all() -> awaitable<Outcome<void>>
+    {
+        auto executor = co_await asio::this_coro::executor;
+        std::exception_ptr bug;
+        auto tasks = TaskGroup{executor, [&bug](std::string_view, std::exception_ptr thrown) { bug = thrown; }};
+        const auto workers = std::min(wanted_.size(), in_flight_max);
+        for (std::size_t i = 0; i < workers; ++i) tasks.spawn("fetch", work());
+        co_await tasks.join();
+        if (bug) std::rethrow_exception(bug);
+        if (failure_) co_return *failure_;
+        co_return Outcome<void>{};
+    }
+
+private:
+    static constexpr int attempts_max = 20;
+    static constexpr std::size_t in_flight_max = 4;
+
+    auto work() -> awaitable<void>
+    {
+        auto relay = relay_.another();
+        while (!failure_ && next_ < wanted_.size()) {
+            auto done = co_await one(relay, wanted_[next_++]);
+            if (!done && !failure_) failure_ = done.error();
+        }
+    }
+
+    auto one(Relay& relay, const Wanted& wanted) -> awaitable<Outcome<void>>
     {
         auto look = [file = wanted.file, digest = wanted.digest]() -> Result<bool> {
             return blocking::holds(file, digest);
         };
         auto there = co_await offload(session_.disk, std::move(look));
         if (!there) co_return there.error();
-        const auto whole = done_ + static_cast<std::uint64_t>(wanted.object.size);
+        if (*there) advance(static_cast<std::uint64_t>(wanted.object.size));
         Backoff backoff;
         for (int attempt = 1; !*there; ++attempt) {
-            const auto begun = done_;
-            auto got = co_await download(wanted);
+            std::uint64_t came = 0;
+            auto got = co_await download(relay, wanted, came);
             if (got) break;
+            done_ -= came;
             const bool damaged = got.error().at() == "object.digest";
             const bool again = attempt < attempts_max && (damaged || got.error().may_pass());
             if (!again) co_return got.error();
-            done_ = begun;
             meter_.note(got.error().line());
             co_await pause_for(backoff.next());
         }
         if (!*there) ++fetched_;
-        done_ = whole;
-        meter_.reach(done_);
         co_return Outcome<void>{};
     }
 
-private:
-    static constexpr int attempts_max = 20;
+    void advance(std::uint64_t count)
+    {
+        done_ += count;
+        meter_.reach(done_);
+    }
 
-    auto download(const Wanted& wanted) -> awaitable<Outcome<void>>
+    auto download(Relay& relay, const Wanted& wanted, std::uint64_t& came) -> awaitable<Outcome<void>>
     {
         auto request = http::ClientRequest{"GET", case_path_ + "/objects/" + escaped(wanted.object.id)};
-        auto response = co_await relay_.open(std::move(request));
+        auto response = co_await relay.open(std::move(request));
         if (!response) co_return response.error();
         auto staged = std::make_shared<blocking::Staged>(wanted.file);
         auto open = [staged] { return staged->open(); };
@@ -153,8 +185,8 @@ private:
             };
             auto written = co_await offload(session_.disk, std::move(write));
             if (!written) co_return written.error();
-            done_ += *count;
-            meter_.reach(done_);
+            came += *count;
+            advance(*count);
         }
         auto keep = [staged, digest = wanted.digest] { return staged->keep(digest); };
         auto kept = co_await offload(session_.disk, std::move(keep));
@@ -163,8 +195,11 @@ private:
     }
 
     Session& session_;
-    Relay& relay_;
+    const Relay& relay_;
     std::string case_path_;
+    std::vector<Wanted> wanted_;
+    std::size_t next_ = 0;
+    std::optional<Failure> failure_;
     Meter meter_;
     std::uint64_t done_ = 0;
     std::int64_t fetched_ = 0;
@@ -203,12 +238,10 @@ auto get_study(Session& session, std::string which, std::string folder) -> await
         wanted.push_back({object, root / *place, *digest});
         total += static_cast<std::uint64_t>(object.size);
     }
-    auto fetching = Fetching{session, member->relay, case_path, total};
-    for (const auto& one : wanted) {
-        auto done = co_await fetching.one(one);
-        if (!done) co_return done.error();
-    }
     const auto count = static_cast<std::int64_t>(wanted.size());
+    auto fetching = Fetching{session, member->relay, case_path, std::move(wanted), total};
+    auto done = co_await fetching.all();
+    if (!done) co_return done.error();
     const auto result = boost::json::object{{"case", id->text()},
                                             {"folder", root.string()},
                                             {"objects", count},

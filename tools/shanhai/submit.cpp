@@ -1,6 +1,7 @@
 #include "tools/shanhai/submit.hpp"
 
 #include "common/runtime/offload.hpp"
+#include "tools/shanhai/receipt.hpp"
 #include "tools/shanhai/upload.hpp"
 
 #include <charconv>
@@ -45,13 +46,29 @@ auto hash_all(Session& session, const Parcel& parcel) -> awaitable<Outcome<std::
     co_return std::move(all);
 }
 
-auto keep_receipt(const std::string& folder, const wire::SubmissionView& view) -> Result<fs::path>
+// The signed one is what counts; the other is the same for people and scripts to read.
+auto keep_receipt(const fs::path& folder, const wire::SubmissionView& view, const Bytes& sealed) -> Result<fs::path>
 {
-    const auto file = fs::path{folder} / (view.id + ".json");
+    constexpr auto privacy = blocking::Privacy::everybody;
+    const auto file = folder / (view.id + ".p7m");
     if (auto made = blocking::make_folder(folder); !made) return made.error();
-    auto kept = blocking::write_file(file, wire::write_json(*view.receipt) + '\n', blocking::Privacy::everybody);
-    if (!kept) return kept.error();
+    const auto text = folder / (view.id + ".json");
+    if (auto kept = blocking::write_file(text, wire::write_json(*view.receipt) + '\n', privacy); !kept)
+        return kept.error();
+    if (auto kept = blocking::write_file(file, as_text(sealed), privacy); !kept) return kept.error();
     return file;
+}
+
+// The relay's signature must be under what it says, and under nothing else.
+auto check_signature(const wire::SubmissionView& view, const net::Roots& roots) -> Result<Bytes>
+{
+    auto sealed = from_base64(view.signed_receipt);
+    if (!sealed) return Fault{errc::malformed, "http.reply"};
+    auto receipt = read_receipt(*sealed, roots);
+    if (!receipt) return receipt.error();
+    const bool same = wire::write_json(receipt->receipt) == wire::write_json(*view.receipt);
+    if (!same) return Fault{errc::mismatch, "receipt.mismatch"};
+    return sealed;
 }
 
 void announce(const Console& console, const wire::SubmissionView& view, const wire::RequestForm& form)
@@ -69,9 +86,9 @@ void announce(const Console& console, const wire::SubmissionView& view, const wi
 
 class Submitting {
 public:
-    Submitting(Session& session, SubmitWishes wishes, Relay relay, wire::RequestForm form, Duration give_up)
-        : session_{session}, wishes_{std::move(wishes)}, relay_{std::move(relay)}, form_{std::move(form)}, give_up_{
-                                                                                                               give_up}
+    Submitting(Session& session, SubmitWishes wishes, Member member, wire::RequestForm form, Duration give_up)
+        : session_{session}, wishes_{std::move(wishes)}, member_{std::move(member)}, form_{std::move(form)},
+          give_up_{give_up}
     {}
 
     auto one(const Parcel& parcel) -> awaitable<Outcome<void>>
@@ -86,13 +103,15 @@ public:
         for (const auto& same : unique->repeated) session_.console.note("跳过：" + Failure{same.why}.line());
         if (wishes_.strict && !unique->repeated.empty()) co_return unique->repeated.front().why;
 
-        auto upload = Upload{session_, relay_, form, std::move(unique->files), give_up_};
+        auto upload = Upload{session_, member_.relay, form, std::move(unique->files), give_up_};
         auto view = co_await upload.run();
         if (!view) co_return view.error();
+        auto sealed = check_signature(*view, member_.roots);
+        if (!sealed) co_return sealed.error();
         announce(session_.console, *view, form);
         views_.submissions.push_back(*view);
-        if (wishes_.receipts.empty()) co_return Outcome<void>{};
-        auto kept = keep_receipt(wishes_.receipts, *view);
+        const auto folder = wishes_.receipts.empty() ? member_.profile.folder / "receipts" : fs::path{wishes_.receipts};
+        auto kept = keep_receipt(folder, *view, *sealed);
         if (!kept) co_return kept.error();
         session_.console.say("  存于  " + kept->string());
         co_return Outcome<void>{};
@@ -117,7 +136,7 @@ public:
 private:
     Session& session_;
     SubmitWishes wishes_;
-    Relay relay_;
+    Member member_;
     wire::RequestForm form_;
     Duration give_up_;
     wire::SubmissionList views_;
@@ -185,7 +204,7 @@ auto submit(Session& session, SubmitWishes wishes) -> awaitable<Outcome<void>>
     const bool names_one_patient = !form.patient.name.empty() || !form.patient.id.empty();
     if (names_one_patient && patients_in(parcels) > 1) co_return Fault{errc::mismatch, "usage.patients"};
 
-    auto submitting = Submitting{session, std::move(wishes), std::move(member->relay), std::move(form), *give_up};
+    auto submitting = Submitting{session, std::move(wishes), std::move(*member), std::move(form), *give_up};
     co_return co_await submitting.all(std::move(parcels));
 }
 

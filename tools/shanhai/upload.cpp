@@ -30,7 +30,8 @@ auto offset_in(const Answered& answer) -> std::optional<std::uint64_t>
 // Another connection of ours that the relay still believes in, or an offset that moved: asking again settles it.
 auto settles_itself(const Failure& failure) -> bool
 {
-    constexpr std::array<std::string_view, 4> codes{"upload.offset", "upload.in-use", "archive.turn", "archive.writer"};
+    constexpr auto codes = std::to_array<std::string_view>(
+        {"upload.offset", "upload.in-use", "upload.taken-over", "archive.turn", "archive.writer"});
     return std::ranges::find(codes, failure.at()) != codes.end();
 }
 
@@ -89,6 +90,7 @@ auto Upload::attempt() -> awaitable<Outcome<wire::SubmissionView>>
     }
     if (declared_->state == "uploading") {
         auto offset = co_await safe_bytes();
+        if (!offset && offset.error().code() == errc::not_found) co_return co_await how_it_ended();
         if (!offset) co_return explain(offset.error());
         if (*offset < static_cast<std::uint64_t>(declared_->length)) {
             auto sent = co_await send_from(*offset);
@@ -97,6 +99,7 @@ auto Upload::attempt() -> awaitable<Outcome<wire::SubmissionView>>
     }
     auto view = co_await show();
     if (!view) co_return explain(view.error());
+    if (view->refusal) co_return explain(Failure::of_refusal(*view->refusal));
     if (view->state == "uploading") co_return Fault{errc::cancelled, "http.closed"};  // not all of it: once more
     if (!view->receipt || !receipt_covers(*view->receipt, files_)) co_return Fault{errc::mismatch, "receipt.mismatch"};
     co_return view;
@@ -107,13 +110,12 @@ auto Upload::declare() -> awaitable<Outcome<void>>
     for (;; ++parcel_attempt_) {
         auto body = wire::write_json(request_for(form_, files_, parcel_attempt_));
         auto answer = co_await relay_.ask("POST", "/api/v1/submissions", std::move(body));
-        // The key is made from the content, so a conflict can only mean an upload that expired or was called off.
-        const bool given_up_earlier = !answer && answer.error().at() == "submission.key";
-        if (given_up_earlier && parcel_attempt_ < parcel_attempts_max) continue;
+        // The key is made from the content, so a conflict can only mean a key that another sender made up.
+        const bool taken = !answer && answer.error().at() == "submission.key";
+        if (taken && parcel_attempt_ < parcel_attempts_max) continue;
         if (!answer) co_return explain(answer.error());
         auto view = read<wire::SubmissionView>(*answer);
         if (!view) co_return view.error();
-        if (view->state == "aborted" && parcel_attempt_ < parcel_attempts_max) continue;
         declared_ = std::move(*view);
         const auto length = static_cast<std::uint64_t>(declared_->length);
         if (declared_->state == "uploading") meter_.emplace(session_.console, "上传", length);
@@ -137,6 +139,17 @@ auto Upload::safe_bytes() -> awaitable<Outcome<std::uint64_t>>
     safe_ = *offset;
     meter_->reach(*offset);
     co_return *offset;
+}
+
+// The upload is gone: refused, and then the relay says why; or called off meanwhile, and then it is declared anew.
+auto Upload::how_it_ended() -> awaitable<Outcome<wire::SubmissionView>>
+{
+    auto view = co_await show();
+    if (!view) co_return explain(view.error());
+    if (view->refusal) co_return explain(Failure::of_refusal(*view->refusal));
+    if (view->state != "aborted") co_return view;
+    declared_.reset();
+    co_return Fault{errc::cancelled, "http.closed"};
 }
 
 auto Upload::send_from(std::uint64_t offset) -> awaitable<Outcome<void>>

@@ -18,6 +18,7 @@ private:
     auto attempt() -> awaitable<Outcome<wire::SubmissionView>>;
     auto declare() -> awaitable<Outcome<void>>;
     auto safe_bytes() -> awaitable<Outcome<std::uint64_t>>;
+    auto how_it_ended() -> awaitable<Outcome<wire::SubmissionView>>;
     auto send_from(std::uint64_t offset) -> awaitable<Outcome<void>>;
     auto show() -> awaitable<Outcome<wire::SubmissionView>>;
     auto missing() const -> std::vector<Hashed>;

@@ -1,9 +1,10 @@
 #include "tools/shanhai/verify.hpp"
 
-#include "common/dicom/data/header.hpp"
 #include "common/report/objects.hpp"
 #include "common/report/verify.hpp"
 #include "common/runtime/offload.hpp"
+#include "tools/shanhai/holdings.hpp"
+#include "tools/shanhai/receipt.hpp"
 
 #include <boost/json.hpp>
 
@@ -17,54 +18,23 @@ struct Checked {
     std::optional<report::Comparison> objects;
 };
 
-auto name_of_holding(dicom::FileSource& source, const fs::path& path) -> std::string
-{
-    const auto header = dicom::read_header(source);
-    return header ? header->sop_instance.text() : path.filename().string();
-}
-
 }  // namespace
 
 namespace blocking {
 namespace {
 
-auto digest_of(dicom::FileSource& source) -> Result<Digest>
-{
-    Hasher hasher;
-    Bytes piece(1_MiB);
-    for (std::uint64_t at = 0; at < source.size();) {
-        auto count = source.read(at, piece);
-        if (!count) return count.error();
-        if (*count == 0) return Fault{errc::unavailable, "source.read"};
-        hasher.update(ByteView{piece}.first(*count));
-        at += *count;
-    }
-    return hasher.finish();
-}
-
 auto holdings_in(const fs::path& folder) -> Result<std::vector<report::Holding>>
 {
+    auto files = files_held_in(folder);
+    if (!files) return files.error();
     std::vector<report::Holding> all;
-    std::error_code error;
-    auto entry = fs::recursive_directory_iterator{folder, error};
-    if (error) return Fault{errc::not_found, "file.missing", folder.string()};
-    for (; !error && entry != fs::recursive_directory_iterator{}; entry.increment(error)) {
-        if (!entry->is_regular_file(error)) continue;
-        auto source = dicom::FileSource::open(entry->path());
-        if (!source) return Fault{errc::unavailable, "source.open", entry->path().string()};
-        auto digest = digest_of(*source);
-        if (!digest) return Fault{errc::unavailable, "source.read", entry->path().string()};
-        all.push_back({name_of_holding(*source, entry->path()), *digest});
-    }
-    if (error) return Fault{errc::unavailable, "file.read", folder.string()};
+    for (auto& one : *files) all.push_back(std::move(one.holding));
     return all;
 }
 
-auto check(const VerifyWishes& wishes, const net::Roots& roots) -> Result<Checked>
+auto check(const VerifyWishes& wishes, const std::string& pdf, const net::Roots& roots) -> Result<Checked>
 {
-    auto pdf = read_file(wishes.file, report::pdf_max + 1);
-    if (!pdf) return pdf.error();
-    auto checked = Checked{report::verify(as_view(*pdf), roots), std::nullopt};
+    auto checked = Checked{report::verify(as_view(pdf), roots), std::nullopt};
     if (!checked.verdict.facts || wishes.objects.empty()) return checked;
     auto holdings = holdings_in(wishes.objects);
     if (!holdings) return holdings.error();
@@ -139,7 +109,16 @@ auto verify_report(Session& session, VerifyWishes wishes) -> awaitable<Outcome<v
 {
     auto roots = blocking::roots_for(session, wishes);
     if (!roots) co_return roots.error();
-    auto job = [wishes, roots = std::move(*roots)] { return blocking::check(wishes, roots); };
+    auto read = [file = wishes.file] { return blocking::read_file(file, report::pdf_max + 1); };
+    auto content = co_await offload(session.disk, std::move(read));
+    if (!content) co_return content.error();
+    if (looks_like_receipt(as_view(*content))) {
+        auto sealed = to_bytes(*content);
+        co_return co_await verify_receipt(session, std::move(sealed), std::move(*roots), wishes.objects);
+    }
+    auto job = [wishes, pdf = std::move(*content), roots = std::move(*roots)] {
+        return blocking::check(wishes, pdf, roots);
+    };
     auto checked = co_await offload(session.disk, std::move(job));
     if (!checked) co_return checked.error();
 

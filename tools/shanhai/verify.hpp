@@ -1,4 +1,4 @@
-// shanhai verify: is this report genuine, and are these the files that were read? Without a network, by anybody.
+// shanhai verify: is this report or receipt genuine, and are these the files it names? Without a network, by anybody.
 #pragma once
 
 #include "tools/shanhai/session.hpp"

@@ -18,6 +18,7 @@ constexpr auto words = std::to_array<Word>({
     {"uploading", "上传中"},
     {"committed", "已收到"},
     {"aborted", "已作废"},
+    {"refused", "已退回"},
     {"waiting", "等待阅片"},
     {"claimed", "阅片中"},
     {"reported", "已出报告"},

@@ -108,17 +108,36 @@ auto validity_of(const Validities& validities, Profile profile) -> Result<std::c
     case Profile::signer: return validities.signer;
     case Profile::root:
     case Profile::issuing:
-    case Profile::timestamp: break;
+    case Profile::timestamp:
+    case Profile::receipt: break;
     }
     return Fault{errc::forbidden, "authority.profile"};
+}
+
+auto make_receipt(const Holder& issuing, std::chrono::days validity, Instant now, Key::Kind kind) -> Result<Holder>
+{
+    const Names names{.common_name = "Shanhai Receipts", .organization = issuing.certificate.organization()};
+    return make_below({issuing.key, issuing.certificate}, Profile::receipt, names, validity, now, kind);
+}
+
+// Directories from before receipts were signed have no such key: they gain it when they are opened.
+auto load_or_make_receipt(const Path& directory, const Holder& issuing, std::chrono::days validity, Instant now)
+    -> Result<Holder>
+{
+    auto kept = load(directory, Profile::receipt, now);
+    if (kept || kept.error().at() != "authority.missing") return kept;
+    auto made = make_receipt(issuing, validity, now, Key::Kind::rsa3072);
+    if (!made) return made.error();
+    if (auto done = save(directory, Profile::receipt, *made); !done) return done.error();
+    return made;
 }
 
 }  // namespace
 
 Authority::Authority(Path directory, const Validities& validities, Certificate root, Issuer issuer,
-                     pki::TimestampSigner timestamps)
+                     pki::TimestampSigner timestamps, pki::Sealer receipts)
     : directory_{std::move(directory)}, validities_{validities}, roots_{std::move(root)}, chain_{issuer.certificate()},
-      issuer_{std::move(issuer)}, timestamps_{std::move(timestamps)}
+      issuer_{std::move(issuer)}, timestamps_{std::move(timestamps)}, receipts_{std::move(receipts)}
 {}
 
 auto Authority::create(const Path& directory, std::string_view organization, const Validities& validities, Instant now,
@@ -137,10 +156,13 @@ auto Authority::create(const Path& directory, std::string_view organization, con
     const auto timestamp = make_below({issuing->key, issuing->certificate}, Profile::timestamp, timestamp_names,
                                       validities.timestamp, now, kind);
     if (!timestamp) return timestamp.error();
+    const auto receipt = make_receipt(*issuing, validities.receipt, now, kind);
+    if (!receipt) return receipt.error();
 
     if (auto done = save(staged->path(), Profile::root, *root); !done) return done.error();
     if (auto done = save(staged->path(), Profile::issuing, *issuing); !done) return done.error();
     if (auto done = save(staged->path(), Profile::timestamp, *timestamp); !done) return done.error();
+    if (auto done = save(staged->path(), Profile::receipt, *receipt); !done) return done.error();
     if (auto done = std::move(*staged).keep(); !done) return done.error();
     return open(directory, validities, now);
 }
@@ -157,15 +179,21 @@ auto Authority::open(const Path& directory, const Validities& validities, Instan
 
     const std::vector roots{*root};
     const std::vector between{issuing->certificate};
-    for (const auto profile : {Profile::root, Profile::issuing, Profile::timestamp}) {
-        const auto& certificate = profile == Profile::root      ? *root
-                                  : profile == Profile::issuing ? issuing->certificate
-                                                                : timestamp->certificate;
-        if (!verify_chain(certificate, between, roots, profile, now))
-            return Fault{errc::mismatch, "authority.chain", certificate_file(profile)};
-    }
-    return Authority{directory, validities, std::move(*root), Issuer{issuing->key, issuing->certificate},
-                     pki::TimestampSigner{timestamp->key, timestamp->certificate, between}};
+    const auto check = [&](Profile profile, const Certificate& certificate) -> Result<void> {
+        if (verify_chain(certificate, between, roots, profile, now)) return {};
+        return Fault{errc::mismatch, "authority.chain", certificate_file(profile)};
+    };
+    if (auto good = check(Profile::root, *root); !good) return good.error();
+    if (auto good = check(Profile::issuing, issuing->certificate); !good) return good.error();
+    if (auto good = check(Profile::timestamp, timestamp->certificate); !good) return good.error();
+    auto receipt = load_or_make_receipt(directory, *issuing, validities.receipt, now);
+    if (!receipt) return receipt.error();
+    if (auto good = check(Profile::receipt, receipt->certificate); !good) return good.error();
+
+    const auto timestamps = pki::TimestampSigner{timestamp->key, timestamp->certificate, between};
+    return Authority{directory,        validities,
+                     std::move(*root), Issuer{issuing->key, issuing->certificate},
+                     timestamps,       pki::Sealer{receipt->key, receipt->certificate, between, timestamps}};
 }
 
 auto Authority::issue(std::string_view csr_pem, Profile profile, const Names& names, Instant now) const

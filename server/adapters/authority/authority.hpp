@@ -3,6 +3,7 @@
 //   root.crt root.key            the root. Its key may be taken away to a safe: it is needed again in ten years only
 //   issuing.crt issuing.key      signs servers, sites, persons and signers
 //   timestamp.crt timestamp.key  signs timestamps
+//   receipt.crt receipt.key      signs receipts; made at the next start where they are missing
 //   server.pem                   the relay's own TLS identity: key, certificate and chain in one file, renewed whole
 //
 // Keys are 0600, the directory 0700, and both are checked. What was made survives a power cut or is not there. Every
@@ -13,6 +14,7 @@
 #pragma once
 
 #include "common/pki/issue.hpp"
+#include "common/pki/sealed.hpp"
 #include "common/pki/timestamp.hpp"
 
 #include <filesystem>
@@ -23,6 +25,7 @@ struct Validities {
     std::chrono::days root{20 * 365};
     std::chrono::days issuing{10 * 365};
     std::chrono::days timestamp{10 * 365};
+    std::chrono::days receipt{10 * 365};
     std::chrono::days server{397};
     std::chrono::days site{2 * 365};
     std::chrono::days person{365};
@@ -65,12 +68,13 @@ public:
     auto caller(const pki::Names& names, Instant now) const -> Result<Identity>;
 
     auto timestamps() const -> const pki::TimestampSigner& { return timestamps_; }
+    auto receipts() const -> const pki::Sealer& { return receipts_; }
     auto roots() const -> const std::vector<pki::Certificate>& { return roots_; }
     auto chain_of_issuing() const -> const std::vector<pki::Certificate>& { return chain_; }  // without the root
 
 private:
     Authority(std::filesystem::path directory, const Validities& validities, pki::Certificate root, pki::Issuer issuer,
-              pki::TimestampSigner timestamps);
+              pki::TimestampSigner timestamps, pki::Sealer receipts);
 
     auto server_on_disk() const -> Result<Identity>;
 
@@ -80,6 +84,7 @@ private:
     std::vector<pki::Certificate> chain_;
     pki::Issuer issuer_;
     pki::TimestampSigner timestamps_;
+    pki::Sealer receipts_;
 };
 
 }  // namespace shanhai::authority

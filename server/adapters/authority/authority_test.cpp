@@ -93,14 +93,14 @@ TEST(Authority, keeps_its_files_to_itself)
     const OnDisk d;
     (void)d.authority.server(relay, d.now).value();
 
-    const std::set<std::string> expected{"root.key",      "root.crt",      "issuing.key", "issuing.crt",
-                                         "timestamp.key", "timestamp.crt", "server.pem"};
+    const std::set<std::string> expected{"root.key",      "root.crt",    "issuing.key", "issuing.crt", "timestamp.key",
+                                         "timestamp.crt", "receipt.key", "receipt.crt", "server.pem"};
     EXPECT_EQ(names_in(d.home), expected);
     EXPECT_EQ(names_in(d.dir.path()), std::set<std::string>{"authority"}) << "nothing half-made is left";
     EXPECT_EQ(mode_of(d.home), 0700U);
-    for (const auto* name : {"root.key", "issuing.key", "timestamp.key", "server.pem"})
+    for (const auto* name : {"root.key", "issuing.key", "timestamp.key", "receipt.key", "server.pem"})
         EXPECT_EQ(mode_of(d.home / name), 0600U) << name;
-    for (const auto* name : {"root.crt", "issuing.crt", "timestamp.crt"})
+    for (const auto* name : {"root.crt", "issuing.crt", "timestamp.crt", "receipt.crt"})
         EXPECT_EQ(mode_of(d.home / name), 0644U) << name;
 }
 
@@ -114,6 +114,7 @@ TEST(Authority, opens_as_what_it_was_made)
     EXPECT_EQ(opened->roots(), d.authority.roots());
     EXPECT_EQ(opened->chain_of_issuing(), d.authority.chain_of_issuing());
     EXPECT_EQ(opened->timestamps().certificate(), d.authority.timestamps().certificate());
+    EXPECT_EQ(opened->receipts().certificate(), d.authority.receipts().certificate());
     EXPECT_EQ(opened->roots().front().organization(), "盐津县人民医院");
     EXPECT_TRUE(d.verdict(opened->issue(request(), Profile::site, clinic, d.now).value(), Profile::site));
 }
@@ -178,7 +179,7 @@ TEST(Authority, grants_no_authority_and_no_timestamps_on_request)
 {
     const OnDisk d;
 
-    for (const auto profile : {Profile::root, Profile::issuing, Profile::timestamp})
+    for (const auto profile : {Profile::root, Profile::issuing, Profile::timestamp, Profile::receipt})
         EXPECT_EQ(d.authority.issue(request(), profile, clinic, d.now).error(),
                   (Fault{errc::forbidden, "authority.profile"}));
     EXPECT_EQ(d.authority.issue("hello", Profile::site, clinic, d.now).error(),
@@ -294,7 +295,7 @@ TEST(Authority, does_not_open_with_files_that_do_not_belong_together)
         return d.refusal();
     };
 
-    for (const std::string name : {"root", "issuing", "timestamp"})
+    for (const std::string name : {"root", "issuing", "timestamp", "receipt"})
         EXPECT_EQ(refused_with(name + ".key", name + ".key"), (Fault{errc::mismatch, "authority.key", name + ".key"}));
 
     const auto exchanged = [](const std::string& name) {
@@ -307,6 +308,7 @@ TEST(Authority, does_not_open_with_files_that_do_not_belong_together)
     };
     EXPECT_EQ(exchanged("issuing"), (Fault{errc::mismatch, "authority.chain", "issuing.crt"}));
     EXPECT_EQ(exchanged("timestamp"), (Fault{errc::mismatch, "authority.chain", "timestamp.crt"}));
+    EXPECT_EQ(exchanged("receipt"), (Fault{errc::mismatch, "authority.chain", "receipt.crt"}));
     EXPECT_EQ(exchanged("root"), (Fault{errc::mismatch, "authority.chain", "issuing.crt"}));
 }
 
@@ -344,7 +346,7 @@ TEST(Authority, does_not_open_when_others_may_read_its_keys)
 {
     const OnDisk d;
 
-    for (const std::string name : {"root.key", "issuing.key", "timestamp.key"}) {
+    for (const std::string name : {"root.key", "issuing.key", "timestamp.key", "receipt.key"}) {
         for (const unsigned mode : {0640U, 0604U, 0620U}) {
             set_mode(d.home / name, mode);
             EXPECT_EQ(d.refusal(), (Fault{errc::forbidden, "authority.permissions", name}));
@@ -354,6 +356,18 @@ TEST(Authority, does_not_open_when_others_may_read_its_keys)
     }
     set_mode(d.home, 0750);
     EXPECT_EQ(d.refusal(), (Fault{errc::forbidden, "authority.permissions", "authority"}));
+}
+
+TEST(Authority, gains_what_signs_receipts_where_it_is_missing_and_keeps_it)
+{
+    const OnDisk d;
+    for (const auto* name : {"receipt.crt", "receipt.key"}) std::filesystem::remove(d.home / name);
+    const auto gained = d.open(d.now);
+    const auto& certificate = gained.value().receipts().certificate();
+    EXPECT_TRUE(d.verdict(certificate, Profile::receipt));
+    EXPECT_EQ(d.open(d.now + 2h)->receipts().certificate(), certificate);
+    const auto receipt = gained->receipts().seal(as_view("held"), d.now).value();
+    EXPECT_EQ(pki::unseal(receipt, Profile::receipt, gained->roots())->statement, "held");
 }
 
 TEST(LaneAuthority, issues_on_its_lane_by_its_clock)

@@ -22,6 +22,10 @@ public:
     {
         return first_of<Object>(objects_.with<Digests>(site, digest));
     }
+    auto at(const ledger::Place& place) -> Result<std::optional<Object>> override
+    {
+        return first_of<Object>(objects_.with<Places>(place.pack, place.offset, place.size));
+    }
     auto objects_of(const SiteId& site, const StudyUid& study) -> Result<std::vector<Object>> override
     {
         return copies<Object>(objects_.with<Studies>(site, study));
@@ -60,10 +64,12 @@ public:
     }
 
 private:
+    static auto counts(const Object& row) -> bool { return row.instance && !row.conflicting && !row.arriving; }
+
     struct Instances {
         static auto of(const Object& row) -> std::optional<std::tuple<SiteId, InstanceUid, ObjectId>>
         {
-            if (!row.instance || row.conflicting) return std::nullopt;
+            if (!counts(row)) return std::nullopt;
             return std::tuple{row.site, row.instance->instance, row.id};
         }
     };
@@ -75,15 +81,15 @@ private:
         }
     };
     struct Digests {
-        static auto of(const Object& row) -> std::optional<std::tuple<SiteId, Digest, ObjectId>>
+        static auto of(const Object& row) -> std::optional<std::tuple<SiteId, Digest, bool, bool, ObjectId>>
         {
-            return std::tuple{row.site, row.digest, row.id};
+            return std::tuple{row.site, row.digest, row.conflicting, row.arriving, row.id};
         }
     };
     struct Studies {
         static auto of(const Object& row) -> std::optional<std::tuple<SiteId, StudyUid, SeriesUid, int, ObjectId>>
         {
-            if (!row.instance || row.conflicting) return std::nullopt;
+            if (!counts(row)) return std::nullopt;
             const auto& of = *row.instance;
             return std::tuple{row.site, of.study, of.series, of.number, row.id};
         }

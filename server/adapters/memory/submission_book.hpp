@@ -7,9 +7,10 @@ namespace shanhai::memory {
 
 class SubmissionBook final : public ledger::SubmissionBook {
     using Submission = ledger::Submission;
+    using Part = ledger::UploadPart;
 
 public:
-    explicit SubmissionBook(Journal& journal) : submissions_{journal} {}
+    explicit SubmissionBook(Journal& journal) : submissions_{journal}, parts_{journal} {}
 
     auto put(const Submission& submission) -> Result<void> override
     {
@@ -41,6 +42,30 @@ public:
     {
         return copies<Submission>(submissions_.with<Sites>(site) | std::views::reverse, limit);
     }
+    auto usage(const SiteId& site, Instant since) -> Result<ledger::Usage> override
+    {
+        using State = ledger::SubmissionState;
+        ledger::Usage all;
+        for (const auto* const row : submissions_.with<Sites>(site)) {
+            const bool gone = row->state == State::aborted || row->state == State::refused;
+            all.open += row->state == State::uploading ? 1 : 0;
+            if (row->created_at >= since) all.bytes += gone ? row->offset : row->length;
+        }
+        for (const auto* const part : parts_.with<PartSites>(site)) {
+            all.parts += 1;
+            all.part_bytes += part->length;
+        }
+        return all;
+    }
+
+    auto put(const Part& part) -> Result<void> override { return parts_.put(part), Result<void>{}; }
+    auto part(const ledger::PartId& id) -> Result<std::optional<Part>> override { return parts_.find(id); }
+    auto drop(const ledger::PartId& id) -> Result<void> override { return parts_.drop(id), Result<void>{}; }
+    auto idle_parts(Instant before, std::size_t limit) -> Result<std::vector<Part>> override
+    {
+        const auto idle = [&](const Part& part) { return part.touched_at < before; };
+        return copies<Part>(parts_.in<PartAges>(), limit, idle);
+    }
 
 private:
     struct Keys {
@@ -63,7 +88,21 @@ private:
         }
     };
 
+    struct PartAges {
+        static auto of(const Part& row) -> std::optional<std::tuple<Instant, ledger::PartId>>
+        {
+            return std::tuple{row.touched_at, row.id};
+        }
+    };
+    struct PartSites {
+        static auto of(const Part& row) -> std::optional<std::tuple<SiteId, ledger::PartId>>
+        {
+            return std::tuple{row.site, row.id};
+        }
+    };
+
     Table<Submission, ById, Keys, Uploads, Sites> submissions_;
+    Table<Part, ById, PartAges, PartSites> parts_;
 };
 
 }  // namespace shanhai::memory

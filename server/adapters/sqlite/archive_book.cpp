@@ -5,8 +5,9 @@ namespace {
 
 using namespace ledger;
 
-#define OBJECT_COLUMNS \
-    "id, site, digest, pack, pack_offset, pack_size, conflicting, study, series, instance, instance_number, facts"
+#define OBJECT_COLUMNS                                                                                                 \
+    "id, site, digest, pack, pack_offset, pack_size, conflicting, arriving, study, series, instance,"                  \
+    " instance_number, facts"
 #define STUDY_COLUMNS "site, uid, last_arrival, in_case, facts"
 
 auto facts_of(const StoredObject& object) -> std::string
@@ -33,6 +34,7 @@ auto read_object(Row& row) -> StoredObject
     const auto offset = row.take<std::uint64_t>();
     const auto size = row.take<std::uint64_t>();
     const auto conflicting = row.take<bool>();
+    const auto arriving = row.take<bool>();
     auto study = row.take<std::optional<StudyUid>>();
     auto series = row.take<std::optional<SeriesUid>>();
     auto uid = row.take<std::optional<InstanceUid>>();
@@ -61,7 +63,8 @@ auto read_object(Row& row) -> StoredObject
             .name = facts.get<std::string>("name"),
             .received_at = facts.get<Instant>("received_at"),
             .instance = std::move(instance),
-            .conflicting = conflicting};
+            .conflicting = conflicting,
+            .arriving = arriving};
 }
 
 auto facts_of(const Study& study) -> std::string
@@ -108,15 +111,17 @@ auto ArchiveBook::put(const StoredObject& object) -> Result<void>
     const auto* const instance = object.instance ? &*object.instance : nullptr;
     const auto of_instance = [&](auto member) { return instance ? Param{instance->*member} : Param{std::nullopt}; };
     return db_.change("INSERT INTO objects (" OBJECT_COLUMNS ")"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
                       " ON CONFLICT (id) DO UPDATE SET site = excluded.site, digest = excluded.digest,"
                       " pack = excluded.pack, pack_offset = excluded.pack_offset, pack_size = excluded.pack_size,"
-                      " conflicting = excluded.conflicting, study = excluded.study, series = excluded.series,"
+                      " conflicting = excluded.conflicting, arriving = excluded.arriving, study = excluded.study,"
+                      " series = excluded.series,"
                       " instance = excluded.instance, instance_number = excluded.instance_number,"
                       " facts = excluded.facts",
                       {object.id, object.site, object.digest, object.place.pack, object.place.offset, object.place.size,
-                       object.conflicting, of_instance(&Instance::study), of_instance(&Instance::series),
-                       of_instance(&Instance::instance), of_instance(&Instance::number), facts_of(object)});
+                       object.conflicting, object.arriving, of_instance(&Instance::study),
+                       of_instance(&Instance::series), of_instance(&Instance::instance), of_instance(&Instance::number),
+                       facts_of(object)});
 }
 
 auto ArchiveBook::object(const ObjectId& id) -> Result<std::optional<StoredObject>>
@@ -127,19 +132,28 @@ auto ArchiveBook::object(const ObjectId& id) -> Result<std::optional<StoredObjec
 auto ArchiveBook::instance(const SiteId& site, const InstanceUid& uid) -> Result<std::optional<StoredObject>>
 {
     return db_.first("SELECT " OBJECT_COLUMNS " FROM objects"
-                     " WHERE site = $1 AND instance = $2 AND conflicting = 0 ORDER BY id LIMIT 1",
+                     " WHERE site = $1 AND instance = $2 AND conflicting = 0 AND arriving = 0 ORDER BY id LIMIT 1",
                      {site, uid}, read_object);
 }
 
 auto ArchiveBook::with_digest(const SiteId& site, const Digest& digest) -> Result<std::optional<StoredObject>>
 {
-    return db_.first("SELECT " OBJECT_COLUMNS " FROM objects WHERE site = $1 AND digest = $2 ORDER BY id LIMIT 1",
+    return db_.first("SELECT " OBJECT_COLUMNS " FROM objects WHERE site = $1 AND digest = $2"
+                     " ORDER BY conflicting, arriving, id LIMIT 1",
                      {site, digest}, read_object);
+}
+
+auto ArchiveBook::at(const Place& place) -> Result<std::optional<StoredObject>>
+{
+    return db_.first("SELECT " OBJECT_COLUMNS " FROM objects"
+                     " WHERE pack = $1 AND pack_offset = $2 AND pack_size = $3 ORDER BY id LIMIT 1",
+                     {place.pack, place.offset, place.size}, read_object);
 }
 
 auto ArchiveBook::objects_of(const SiteId& site, const StudyUid& study) -> Result<std::vector<StoredObject>>
 {
-    return db_.all("SELECT " OBJECT_COLUMNS " FROM objects WHERE site = $1 AND study = $2 AND conflicting = 0"
+    return db_.all("SELECT " OBJECT_COLUMNS " FROM objects"
+                   " WHERE site = $1 AND study = $2 AND conflicting = 0 AND arriving = 0"
                    " ORDER BY series, instance_number, id",
                    {site, study}, read_object);
 }

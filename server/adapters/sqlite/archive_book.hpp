@@ -12,6 +12,7 @@ public:
     auto object(const ObjectId& id) -> Result<std::optional<ledger::StoredObject>> override;
     auto instance(const SiteId& site, const InstanceUid& uid) -> Result<std::optional<ledger::StoredObject>> override;
     auto with_digest(const SiteId& site, const Digest& digest) -> Result<std::optional<ledger::StoredObject>> override;
+    auto at(const ledger::Place& place) -> Result<std::optional<ledger::StoredObject>> override;
     auto objects_of(const SiteId& site, const StudyUid& study) -> Result<std::vector<ledger::StoredObject>> override;
     auto conflicts(const std::optional<SiteId>& site, const std::optional<ledger::StoredObject>& after,
                    std::size_t limit) -> Result<std::vector<ledger::StoredObject>> override;

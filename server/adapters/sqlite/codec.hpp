@@ -31,7 +31,7 @@ template <>
 inline constexpr auto words<ledger::Arrival> = std::array<std::string_view, 2>{"declared", "by_quiet_period"};
 template <>
 inline constexpr auto words<ledger::SubmissionState> =
-    std::array<std::string_view, 3>{"uploading", "committed", "aborted"};
+    std::array<std::string_view, 4>{"uploading", "committed", "aborted", "refused"};
 template <>
 inline constexpr auto words<ledger::Service> =
     std::array<std::string_view, 3>{"diagnosis", "over_read", "consultation"};

@@ -14,6 +14,12 @@ public:
     auto advance(const SubmissionId& id, std::uint64_t offset, Instant at) -> Result<void> override;
     auto idle_uploads(Instant before, std::size_t limit) -> Result<std::vector<ledger::Submission>> override;
     auto submissions_of(const SiteId& site, std::size_t limit) -> Result<std::vector<ledger::Submission>> override;
+    auto usage(const SiteId& site, Instant since) -> Result<ledger::Usage> override;
+
+    auto put(const ledger::UploadPart& part) -> Result<void> override;
+    auto part(const ledger::PartId& id) -> Result<std::optional<ledger::UploadPart>> override;
+    auto drop(const ledger::PartId& id) -> Result<void> override;
+    auto idle_parts(Instant before, std::size_t limit) -> Result<std::vector<ledger::UploadPart>> override;
 
 private:
     Db& db_;

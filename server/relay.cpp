@@ -76,6 +76,7 @@ void Relay::build()
     receipts_ = std::make_unique<authority::OwnReceipts>(foundations_.authority, clock_);
     submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, *receipts_, clock_, entropy_, bell_,
                                                          settings_.intake, settings_.queue);
+    held_cases_ = std::make_unique<intake::HeldCases>(ledger, clock_, bell_, settings_.queue);
     parts_ = std::make_unique<intake::Parts>(ledger, *packs_, cpu_, clock_, entropy_, settings_.intake);
     commitment_ =
         std::make_unique<intake::Commitment>(ledger, cpu_, clock_, settings_.intake, dial_devices(), log_);
@@ -183,6 +184,8 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     const auto means = intake::Reception::Means{*foundations_.ledger, *packs_, cpu_, clock_, entropy_, log_};
     append(all, intake::stow_routes(means, settings_.intake, *gate_));
     append(all, intake::conflict_routes(*foundations_.ledger, *gate_));
+    append(all, intake::held_routes(*held_cases_, *gate_, clock_));
+    append(all, intake::clock_routes(*foundations_.ledger, *gate_));
     append(all, reports::routes(*reports_, *gate_));
     append(all, delivery::routes(*inbox_, *packs_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));

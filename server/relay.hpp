@@ -14,6 +14,7 @@
 #include "server/delivery/inbox.hpp"
 #include "server/insight/insight.hpp"
 #include "server/insight/metrics.hpp"
+#include "server/intake/held_cases.hpp"
 #include "server/intake/parts.hpp"
 #include "server/intake/store_scp.hpp"
 #include "server/intake/submissions.hpp"
@@ -90,6 +91,7 @@ private:
     std::unique_ptr<people::Enrolment> enrolment_;
     std::unique_ptr<cases::Queue> queue_;
     std::unique_ptr<intake::Submissions> submissions_;
+    std::unique_ptr<intake::HeldCases> held_cases_;
     std::unique_ptr<intake::Commitment> commitment_;
     std::unique_ptr<intake::Parts> parts_;
     std::unique_ptr<intake::StoreScp> store_scp_;

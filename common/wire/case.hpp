@@ -1,14 +1,14 @@
 // Cases on the wire: the queue, a claim, what there is to read, a draft.
 #pragma once
 
-#include "common/wire/request_form.hpp"
+#include "common/wire/checking.hpp"
 
 namespace shanhai::wire {
 
 struct CaseView {
     std::string id;
     std::string service;
-    std::string state;               // waiting, claimed, reported, acknowledged
+    std::string state;  // waiting, claimed, reported, acknowledged, held, cancelled
     std::string site;
     std::string site_name;
     std::string group;
@@ -26,11 +26,13 @@ struct CaseView {
     std::optional<std::string> claimed_until;
     std::optional<std::string> report;
     std::optional<std::string> extended_at;  // more images came after the case was opened, the last of them then
+    std::vector<DoubtView> doubts;  // contradictions first: they are why it is held, or what the clinic answered for
+    std::optional<CheckedView> checked;
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, service, state, site, site_name, group, modality, priority, patient_name, studies,
                        declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report,
-                       extended_at))
+                       extended_at, doubts, checked))
 
 struct CaseList {
     std::vector<CaseView> cases;

@@ -9,6 +9,7 @@ struct StatsRow {
     std::string group;               // what the row counts by: a site, a modality, or "total"
     std::int64_t arrived = 0;
     std::int64_t waiting = 0;
+    std::int64_t held = 0;  // for the clinic to check: form and images contradict each other
     std::int64_t reading = 0;
     std::int64_t late = 0;
     std::int64_t reported = 0;
@@ -19,8 +20,8 @@ struct StatsRow {
     std::optional<std::int64_t> to_acknowledge_p50;
 };
 BOOST_DESCRIBE_STRUCT(StatsRow, (),
-                      (group, arrived, waiting, reading, late, reported, acknowledged, to_claim_p50, to_report_p50,
-                       to_report_p90, to_acknowledge_p50))
+                      (group, arrived, waiting, held, reading, late, reported, acknowledged, to_claim_p50,
+                       to_report_p50, to_report_p90, to_acknowledge_p50))
 
 struct Stats {
     std::string from;

@@ -107,6 +107,83 @@ TEST(RequestForm, takes_only_real_dates_and_moments)
               (Fault{errc::malformed, "form.time", "acquired_at"}));
 }
 
+TEST(RequestForm, refuses_an_identity_number_that_cannot_be_and_one_of_somebody_else)
+{
+    const auto with = [](std::string number, std::string birth, std::string sex) {
+        return checked([&](RequestForm& form) {
+            form.patient.identity_number = std::move(number);
+            form.patient.birth_date = std::move(birth);
+            form.patient.sex = std::move(sex);
+        });
+    };
+    EXPECT_TRUE(with("11010519491231002X", "1949-12-31", "F"));
+    EXPECT_TRUE(with("11010519491231002X", "", "O"));
+    EXPECT_EQ(with("11010519491231002X", "1949-12-30", "F").error().at(), "form.identity-birth");
+    EXPECT_EQ(with("11010519491231002X", "1949-12-31", "M").error().at(), "form.identity-sex");
+    EXPECT_EQ(with("110105194912310021", "1949-12-31", "F").error().at(), "identity.check-digit");
+}
+
+TEST(RequestForm, takes_newborns_and_the_unknown_under_a_number_of_their_own)
+{
+    for (const auto* const name : {"张三之女", "张三之子", "李四之双胞胎A", "王五之大女", "无名氏", "无名氏2号"}) {
+        const auto with_id = [&](std::string id) {
+            return checked([&](RequestForm& form) {
+                form.patient.name = name;
+                form.patient.id = std::move(id);
+            });
+        };
+        EXPECT_TRUE(with_id("LS20260305-1")) << name;
+        EXPECT_EQ(with_id("").error(), (Fault{errc::malformed, "form.temporary-id", "patient.id"})) << name;
+    }
+    for (const auto* const name : {"之女", "王之涣", "陈子之女士们的朋友", "张三"})
+        EXPECT_FALSE(is_newborn_name(name)) << name;
+    EXPECT_EQ(checked([](RequestForm& form) {
+                  form.patient.identity_number = form.patient.mother_identity = "11010519491231002X";
+              })
+                  .error()
+                  .at(),
+              "form.mother-identity");
+}
+
+TEST(RequestForm, names_the_mandatory_lines_that_are_empty_and_lets_an_emergency_go_without_them)
+{
+    auto form = plain();
+    EXPECT_EQ(missing_lines(form).front(), "number");
+    EXPECT_EQ(check_complete(form).error(), (Fault{errc::malformed, "form.required", "number"}));
+
+    for (auto* const line :
+         {&form.number, &form.department, &form.phone, &form.modality, &form.body_part, &form.complaint,
+          &form.clinical_diagnosis, &form.purpose, &form.acquired_at, &form.consent, &form.callback})
+        *line = "x";
+    form.patient.id = form.patient.sex = form.patient.age = form.patient.identity_reason = "x";
+    EXPECT_TRUE(check_complete(form));
+    form.consent.clear();
+    EXPECT_EQ(missing_lines(form), std::vector<std::string>{"consent"});
+
+    EXPECT_TRUE(check_complete([] {
+        auto urgent = plain();
+        urgent.lane = "chest-pain";
+        return urgent;
+    }()));
+    EXPECT_TRUE(check_complete([] {
+        auto worst = plain();
+        worst.priority = "emergency";
+        return worst;
+    }()));
+}
+
+TEST(RequestForm, takes_only_the_words_it_knows_for_service_lane_and_pregnancy)
+{
+    EXPECT_EQ(checked([](RequestForm& form) { form.service = "surgery"; }).error().at(), "form.service");
+    EXPECT_EQ(checked([](RequestForm& form) { form.lane = "chestpain"; }).error().at(), "form.lane");
+    EXPECT_EQ(checked([](RequestForm& form) { form.patient.pregnancy = "maybe"; }).error().at(), "form.pregnancy");
+    EXPECT_TRUE(checked([](RequestForm& form) {
+        form.service = "consultation";
+        form.lane = "stroke";
+        form.patient.pregnancy = "unknown";
+    }));
+}
+
 TEST(RequestForm, is_routine_unless_it_says_otherwise)
 {
     const auto form = read_json<RequestForm>("{}").value();

@@ -1,7 +1,7 @@
 // A parcel on the wire: POST /api/v1/submissions and its answers.
 #pragma once
 
-#include "common/wire/request_form.hpp"
+#include "common/wire/checking.hpp"
 
 namespace shanhai::wire {
 
@@ -17,8 +17,9 @@ struct SubmissionRequest {
     std::string key;                 // the sender's own name for the parcel: repeating it gets the same submission
     RequestForm form;
     std::vector<ManifestLine> manifest;
+    std::optional<std::string> sent_at;  // now, by the sender's clock: how far it is off is told to the site
 };
-BOOST_DESCRIBE_STRUCT(SubmissionRequest, (), (key, form, manifest))
+BOOST_DESCRIBE_STRUCT(SubmissionRequest, (), (key, form, manifest, sent_at))
 
 struct ReceiptLine {
     std::string name;
@@ -60,10 +61,11 @@ struct SubmissionView {
     std::optional<Receipt> receipt;
     std::string signed_receipt;  // Base64 of the receipt inside the relay's CMS signature
     std::optional<RefusalView> refusal;
+    std::vector<HeldView> to_check;  // its cases that nobody reads until the clinic has answered
 };
 BOOST_DESCRIBE_STRUCT(SubmissionView, (),
                       (id, key, state, upload, length, offset, held, readable, created_at, cases, receipt,
-                       signed_receipt, refusal))
+                       signed_receipt, refusal, to_check))
 
 struct SubmissionList {
     std::vector<SubmissionView> submissions;

@@ -1,5 +1,7 @@
 #include "server/cases/case.hpp"
 
+#include <algorithm>
+
 namespace shanhai::cases {
 namespace {
 
@@ -9,6 +11,38 @@ struct overloaded : Each... {
 };
 template <class... Each>
 overloaded(Each...) -> overloaded<Each...>;
+
+auto is_contradiction(const ledger::Doubt& doubt) -> bool { return doubt.kind == ledger::DoubtKind::contradiction; }
+
+// What the clinic has confirmed once it is not asked again.
+auto has_news(const Case& now, const std::vector<ledger::Doubt>& doubts) -> bool
+{
+    const auto is_new = [&](const ledger::Doubt& doubt) {
+        return is_contradiction(doubt) && std::ranges::find(now.doubts, doubt) == now.doubts.end();
+    };
+    return std::ranges::any_of(doubts, is_new);
+}
+
+auto check_held(const Case& now, const std::optional<std::int64_t>& seen) -> Result<void>
+{
+    if (!std::holds_alternative<ledger::Held>(now.state)) return Fault{errc::conflict, "case.not-held"};
+    if (seen && *seen != now.revision) return Fault{errc::stale, "case.revision"};
+    return {};
+}
+
+// Why a case in this state is nobody's to begin.
+auto taken(const Case& now) -> Fault
+{
+    switch (ledger::name_of(now.state)) {
+    case ledger::CaseStateName::held: return Fault{errc::conflict, "case.held"};
+    case ledger::CaseStateName::cancelled: return Fault{errc::conflict, "case.cancelled"};
+    case ledger::CaseStateName::waiting:
+    case ledger::CaseStateName::claimed: return Fault{errc::conflict, "case.claimed"};
+    case ledger::CaseStateName::reported:
+    case ledger::CaseStateName::acknowledged: break;
+    }
+    return Fault{errc::conflict, "case.reported"};
+}
 
 }  // namespace
 
@@ -21,6 +55,11 @@ auto name_of(const Happening& happening) -> std::string_view
                           [](const ClaimLapsed&) { return std::string_view{"case.lapsed"}; },
                           [](const CaseReported&) { return std::string_view{"case.reported"}; },
                           [](const CaseAcknowledged&) { return std::string_view{"case.acknowledged"}; },
+                          [](const CaseHeld&) { return std::string_view{"case.held"}; },
+                          [](const CaseDoubted&) { return std::string_view{"case.doubted"}; },
+                          [](const CaseConfirmed&) { return std::string_view{"case.confirmed"}; },
+                          [](const CaseCorrected&) { return std::string_view{"case.corrected"}; },
+                          [](const CaseCancelled&) { return std::string_view{"case.cancelled"}; },
                       },
                       happening);
 }
@@ -43,7 +82,7 @@ auto decide(const Case& now, const Claim& wish) -> Result<Happening>
         return CaseClaimed{wish.by, now.token + 1, wish.at, wish.until};
 
     const auto* const claim = std::get_if<ledger::Claimed>(&now.state);
-    if (!claim) return Fault{errc::conflict, "case.reported"};
+    if (!claim) return taken(now);
     if (wish.at >= claim->until) return CaseClaimed{wish.by, now.token + 1, wish.at, wish.until};  // it lapsed
     if (claim->by == wish.by) return ClaimRenewed{wish.at, wish.until};
     return Fault{errc::conflict, "case.claimed"};
@@ -81,6 +120,39 @@ auto decide(const Case& now, const Acknowledge& wish) -> Result<Happening>
     return CaseAcknowledged{wish.by, wish.report, wish.at};
 }
 
+auto decide(const Case& now, const Hold& wish) -> Result<Happening>
+{
+    const bool waits =
+        std::holds_alternative<ledger::Waiting>(now.state) || std::holds_alternative<ledger::Held>(now.state);
+    if (waits && has_news(now, wish.doubts)) return CaseHeld{wish.doubts, wish.at};
+    return CaseDoubted{wish.doubts, wish.at};
+}
+
+auto decide(const Case& now, const Confirm& wish) -> Result<Happening>
+{
+    if (auto held = check_held(now, wish.seen); !held) return held.error();
+    return CaseConfirmed{wish.by, wish.at, wish.deadline};
+}
+
+auto decide(const Case& now, const Correct& wish) -> Result<Happening>
+{
+    if (auto held = check_held(now, wish.seen); !held) return held.error();
+    return CaseCorrected{wish.by, wish.form, wish.patient_name, wish.priority, wish.doubts, wish.at, wish.deadline};
+}
+
+auto decide(const Case& now, const Cancel& wish) -> Result<Happening>
+{
+    const bool waits =
+        std::holds_alternative<ledger::Waiting>(now.state) || std::holds_alternative<ledger::Held>(now.state);
+    if (!waits) return taken(now);
+    return CaseCancelled{wish.by, wish.reason, wish.at};
+}
+
+auto has_contradiction(const std::vector<ledger::Doubt>& doubts) -> bool
+{
+    return std::ranges::any_of(doubts, is_contradiction);
+}
+
 auto evolve(Case now, const Happening& happening) -> Case
 {
     ++now.revision;
@@ -100,6 +172,28 @@ auto evolve(Case now, const Happening& happening) -> Case
                    [&](const CaseAcknowledged& event) {
                        now.state = ledger::Acknowledged{event.report, event.by, event.at};
                        now.acknowledged_at = event.at;
+                   },
+                   [&](const CaseHeld& event) {
+                       now.state = ledger::Held{event.at};
+                       now.doubts = event.doubts;
+                   },
+                   [&](const CaseDoubted& event) { now.doubts = event.doubts; },
+                   [&](const CaseConfirmed& event) {
+                       now.state = ledger::Waiting{event.at};
+                       now.deadline = event.deadline;
+                       now.checked = ledger::Checked{event.by, event.at, false};
+                   },
+                   [&](const CaseCorrected& event) {
+                       if (!has_contradiction(event.doubts)) now.state = ledger::Waiting{event.at};
+                       now.form = event.form;
+                       now.patient_name = event.patient_name;
+                       now.priority = event.priority;
+                       now.doubts = event.doubts;
+                       now.deadline = event.deadline;
+                       now.checked = ledger::Checked{event.by, event.at, true};
+                   },
+                   [&](const CaseCancelled& event) {
+                       now.state = ledger::Cancelled{event.by, event.reason, event.at};
                    },
                },
                happening);

@@ -37,7 +37,19 @@ auto taken_over() -> Case { return evolve(lapsed(), CaseClaimed{li, 2, over, ove
 auto reported() -> Case { return evolve(claimed(), CaseReported{wang, report, eight + 10min}); }
 auto acknowledged() -> Case { return evolve(reported(), CaseAcknowledged{"site:qingshan", report, eight + 15min}); }
 
-using Wish = std::variant<Claim, Renew, Release, Lapse, Report, Acknowledge>;
+const auto other_name = ledger::Doubt{ledger::DoubtKind::contradiction, "patient.name", "张三", "李四"};
+const auto other_sex = ledger::Doubt{ledger::DoubtKind::contradiction, "patient.sex", "男", "女"};
+const auto odd_charset = ledger::Doubt{ledger::DoubtKind::doubtful, "charset", "", ""};
+auto held() -> Case { return evolve(waiting(), CaseHeld{{other_name}, eight}); }
+auto confirmed() -> Case { return evolve(held(), CaseConfirmed{"李春兰", eight + 5min, eight + 2h}); }
+auto cancelled() -> Case { return evolve(held(), CaseCancelled{"李春兰", "发错了", eight + 5min}); }
+auto correction(std::vector<ledger::Doubt> doubts) -> Correct
+{
+    return {"李春兰",          "{}",         "李四",       wire::Priority::urgent,
+            std::move(doubts), std::nullopt, eight + 5min, eight + 30min};
+}
+
+using Wish = std::variant<Claim, Renew, Release, Lapse, Report, Acknowledge, Hold, Confirm, Correct, Cancel>;
 
 // What comes of it: a happening's name, or a fault as "reason at".
 auto outcome(const Case& now, const Wish& wish) -> std::string
@@ -106,8 +118,69 @@ TEST(Case, does_for_every_command_in_every_state_what_the_table_says)
         {"acknowledging the report", reported(), Acknowledge{"site", report, soon}, "case.acknowledged"},
         {"acknowledging another report", reported(), Acknowledge{"site", other_report, soon}, "conflict case.report"},
         {"acknowledging twice", acknowledged(), Acknowledge{"site", report, soon}, "conflict case.report"},
+
+        {"a claim on what is held", held(), Claim{wang, soon, later}, "conflict case.held"},
+        {"a claim on what is cancelled", cancelled(), Claim{wang, soon, later}, "conflict case.cancelled"},
+        {"a claim on what was confirmed", confirmed(), Claim{wang, soon, later}, "case.claimed"},
+        {"a report on what is held", held(), Report{wang, 0, report, soon}, "stale case.token"},
+        {"a lapse of what is held", held(), Lapse{over}, "stale case.lease"},
+        {"acknowledging what is held", held(), Acknowledge{"site", report, soon}, "conflict case.report"},
+
+        {"holding what waits", waiting(), Hold{{other_name}, soon}, "case.held"},
+        {"holding what waits for a note", waiting(), Hold{{odd_charset}, soon}, "case.doubted"},
+        {"holding what is held, for more", held(), Hold{{other_name, other_sex}, soon}, "case.held"},
+        {"holding what was confirmed, for the same", confirmed(), Hold{{other_name}, soon}, "case.doubted"},
+        {"holding what was confirmed, for more", confirmed(), Hold{{other_name, other_sex}, soon}, "case.held"},
+        {"holding what is being read", claimed(), Hold{{other_name}, soon}, "case.doubted"},
+        {"holding what is reported", reported(), Hold{{other_name}, soon}, "case.doubted"},
+        {"holding what is cancelled", cancelled(), Hold{{other_name}, soon}, "case.doubted"},
+
+        {"confirming what is held", held(), Confirm{"李春兰", std::nullopt, soon, over}, "case.confirmed"},
+        {"confirming what they saw", held(), Confirm{"李春兰", 1, soon, over}, "case.confirmed"},
+        {"confirming what has changed", held(), Confirm{"李春兰", 0, soon, over}, "stale case.revision"},
+        {"confirming what waits", waiting(), Confirm{"李春兰", std::nullopt, soon, over}, "conflict case.not-held"},
+        {"confirming what is read", claimed(), Confirm{"李春兰", std::nullopt, soon, over}, "conflict case.not-held"},
+        {"confirming what is gone", cancelled(), Confirm{"李春兰", std::nullopt, soon, over}, "conflict case.not-held"},
+
+        {"correcting what is held", held(), correction({}), "case.corrected"},
+        {"correcting what waits", waiting(), correction({}), "conflict case.not-held"},
+        {"correcting what is read", claimed(), correction({}), "conflict case.not-held"},
+        {"correcting what is reported", reported(), correction({}), "conflict case.not-held"},
+
+        {"cancelling what is held", held(), Cancel{"李春兰", "发错了", soon}, "case.cancelled"},
+        {"cancelling what waits", waiting(), Cancel{"李春兰", "发错了", soon}, "case.cancelled"},
+        {"cancelling what is read", claimed(), Cancel{"李春兰", "发错了", soon}, "conflict case.claimed"},
+        {"cancelling what is reported", reported(), Cancel{"李春兰", "发错了", soon}, "conflict case.reported"},
+        {"cancelling twice", cancelled(), Cancel{"李春兰", "发错了", soon}, "conflict case.cancelled"},
     };
     for (const auto& row : table) EXPECT_EQ(outcome(row.now, row.wish), row.expected) << row.what;
+}
+
+TEST(Case, that_was_confirmed_keeps_what_was_doubted_and_who_answered_for_it)
+{
+    const auto now = confirmed();
+
+    EXPECT_TRUE(std::holds_alternative<ledger::Waiting>(now.state));
+    EXPECT_EQ(now.doubts, std::vector{other_name});
+    EXPECT_EQ(now.checked, (ledger::Checked{"李春兰", eight + 5min, false}));
+}
+
+TEST(Case, that_was_corrected_waits_unless_something_still_contradicts)
+{
+    const auto correct = [](std::vector<ledger::Doubt> doubts) {
+        return evolve(held(), decide(held(), correction(std::move(doubts))).value());
+    };
+    const auto right = correct({odd_charset});
+    EXPECT_TRUE(std::holds_alternative<ledger::Waiting>(right.state));
+    EXPECT_EQ(right.patient_name, "李四");
+    EXPECT_EQ(right.priority, wire::Priority::urgent);
+    EXPECT_EQ(right.deadline, eight + 30min);
+    EXPECT_EQ(right.doubts, std::vector{odd_charset});
+    EXPECT_TRUE(right.checked && right.checked->corrected);
+
+    const auto still_wrong = correct({other_sex});
+    EXPECT_EQ(still_wrong.state, ledger::CaseState{ledger::Held{eight}});
+    EXPECT_EQ(still_wrong.doubts, std::vector{other_sex});
 }
 
 TEST(Case, counts_every_event_in_its_revision)

@@ -45,6 +45,12 @@ auto Policy::deadline(std::string_view modality, wire::Priority priority, Instan
     return opened + row.routine;
 }
 
+auto Policy::deadline_after_hold(std::string_view modality, wire::Priority priority, Instant opened,
+                                 Instant released) const -> Instant
+{
+    return deadline(modality, priority, priority == wire::Priority::routine ? released : opened);
+}
+
 auto Policy::lease_of(std::string_view modality) const -> std::chrono::seconds
 {
     const auto found = lease.find(modality);

@@ -25,6 +25,10 @@ struct Policy {
     static auto defaults() -> Policy;
 
     auto deadline(std::string_view modality, wire::Priority priority, Instant opened) const -> Instant;
+    // The clock starts when everything is here. What urgent and emergency cases spend held counts: their clock never
+    // stops, so that nobody forgets them. A routine case could not be claimed meanwhile, and starts anew.
+    auto deadline_after_hold(std::string_view modality, wire::Priority priority, Instant opened, Instant released) const
+        -> Instant;
     auto lease_of(std::string_view modality) const -> std::chrono::seconds;
 };
 

@@ -73,5 +73,18 @@ TEST(Policy, says_in_one_sentence_why_a_case_stands_where_it_stands)
     }
 }
 
+TEST(Policy, lets_the_clock_of_what_is_urgent_run_while_it_is_held_and_starts_anew_for_the_rest)
+{
+    const auto policy = Policy::defaults();
+    const auto opened = parse_instant("2026-03-05T08:00:00+08:00").value();
+    const auto released = opened + 50min;
+
+    for (const auto priority : {wire::Priority::emergency, wire::Priority::urgent})
+        EXPECT_EQ(policy.deadline_after_hold("CT", priority, opened, released),
+                  policy.deadline("CT", priority, opened));
+    EXPECT_EQ(policy.deadline_after_hold("CT", wire::Priority::routine, opened, released),
+              policy.deadline("CT", wire::Priority::routine, released));
+}
+
 }  // namespace
 }  // namespace shanhai::cases

@@ -7,14 +7,6 @@ namespace {
 
 using ledger::Facts;
 
-auto shown(Facts& facts, Case which) -> Result<Shown>
-{
-    auto site = facts.people().site(which.site);
-    if (!site) return site.error();
-    auto name = *site ? (*site)->name : which.site.text();
-    return Shown{std::move(which), std::move(name)};
-}
-
 auto all_shown(Facts& facts, std::vector<Case> cases) -> Result<std::vector<Shown>>
 {
     std::vector<Shown> all;
@@ -48,6 +40,14 @@ auto change(Facts& facts, const Principal& who, const CaseId& which, const Wish&
 }
 
 }  // namespace
+
+auto shown(Facts& facts, Case which) -> Result<Shown>
+{
+    auto site = facts.people().site(which.site);
+    if (!site) return site.error();
+    auto name = *site ? (*site)->name : which.site.text();
+    return Shown{std::move(which), std::move(name)};
+}
 
 auto visible_case(Facts& facts, const Principal& who, const CaseId& which) -> Result<Case>
 {

@@ -52,6 +52,8 @@ private:
     std::shared_ptr<const Policy> policy_;   // shared with works that may outlive the call
 };
 
+auto shown(ledger::Facts& facts, Case which) -> Result<Shown>;
+
 // The case, if it is this principal's to see: not_found otherwise, whether it exists or not.
 auto visible_case(ledger::Facts& facts, const Principal& who, const CaseId& which) -> Result<Case>;
 

@@ -10,7 +10,8 @@ namespace shanhai::cases {
 // `actor` as the audit trail names them.
 auto record(ledger::Facts& facts, Case before, const Happening& happening, std::string actor) -> Result<Case>;
 
-// Puts a new case in the queue. Its deadline comes from the policy; revision and token start at 0.
+// Puts a new case in the queue, or holds it for the clinic to check. Its deadline comes from the policy; revision and
+// token start at 0.
 struct Opening {
     CaseId id;
     SiteId site;
@@ -22,6 +23,7 @@ struct Opening {
     std::string patient_name;
     bool declared_complete;
     Instant at;
+    std::vector<ledger::Doubt> doubts{};  // a contradiction among them holds the case at once
 };
 auto open(ledger::Facts& facts, Opening opening, const Policy& policy, std::string actor) -> Result<Case>;
 

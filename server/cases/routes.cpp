@@ -41,11 +41,9 @@ auto show_queue(Request& request, Context to) -> awaitable<Response>
 
 auto read_filter(const Request& request) -> Result<ledger::CaseFilter>
 {
-    using ledger::CaseStateName;
     auto filter = ledger::CaseFilter{};
     if (const auto text = request.query("state")) {
-        for (const auto state : {CaseStateName::waiting, CaseStateName::claimed, CaseStateName::reported,
-                                 CaseStateName::acknowledged})
+        for (const auto state : ledger::case_states)
             if (*text == ledger::name_of(state)) filter.state = state;
         if (!filter.state) return Fault{errc::malformed, "query.state"};
     }

@@ -12,6 +12,17 @@ auto name_of(ledger::Service service) -> std::string_view
     return "diagnosis";
 }
 
+auto to_views(const std::vector<ledger::Doubt>& doubts) -> std::vector<wire::DoubtView>
+{
+    std::vector<wire::DoubtView> all;
+    for (const auto& doubt : doubts) {
+        auto view = wire::DoubtView{std::string{ledger::name_of(doubt.kind)}, doubt.field, doubt.form, doubt.image, {}};
+        view.sentence = wire::sentence_of(view);
+        all.push_back(std::move(view));
+    }
+    return all;
+}
+
 auto to_view(const Shown& shown, Instant now) -> wire::CaseView
 {
     const auto& which = shown.which;
@@ -30,10 +41,13 @@ auto to_view(const Shown& shown, Instant now) -> wire::CaseView
                                .deadline = to_text(which.deadline),
                                .late = which.reported_at.value_or(now) > which.deadline,
                                .why = {},
-                               .revision = which.revision};
+                               .revision = which.revision,
+                               .doubts = to_views(which.doubts)};
     for (const auto& study : which.studies) view.studies.push_back(study.text());
     if (which.extended_at) view.extended_at = to_text(*which.extended_at);
     if (std::holds_alternative<ledger::Waiting>(which.state)) view.why = why(which, now);
+    if (std::holds_alternative<ledger::Held>(which.state)) view.why = "待送检机构核对，" + why(which, now);
+    if (which.checked) view.checked = {which.checked->by, to_text(which.checked->at), which.checked->corrected};
     if (const auto* const claim = std::get_if<ledger::Claimed>(&which.state)) {
         view.claimed_by = claim->by.text();
         view.claimed_until = to_text(claim->until);

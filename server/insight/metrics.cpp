@@ -88,6 +88,8 @@ auto Metrics::refresh() -> awaitable<Result<void>>
     set(registry_->cases, "state", "claimed", static_cast<double>(figures->cases.claimed));
     set(registry_->cases, "state", "reported", static_cast<double>(figures->cases.reported));
     set(registry_->cases, "state", "acknowledged", static_cast<double>(figures->cases.acknowledged));
+    set(registry_->cases, "state", "held", static_cast<double>(figures->cases.held));
+    set(registry_->cases, "state", "cancelled", static_cast<double>(figures->cases.cancelled));
     const auto& dicom = store_scp_.counts();
     set(registry_->dicom, "outcome", "stored", static_cast<double>(dicom.stored));
     set(registry_->dicom, "outcome", "repeated", static_cast<double>(dicom.repeated));

@@ -31,6 +31,8 @@ auto row_of(std::string group, const std::vector<const Case*>& cases, Instant no
         case CaseStateName::waiting: ++row.waiting; break;
         case CaseStateName::claimed: ++row.reading; break;
         case CaseStateName::reported: ++row.reported; break;
+        case CaseStateName::held: ++row.held; break;
+        case CaseStateName::cancelled: continue;  // late for nobody
         case CaseStateName::acknowledged:
             ++row.reported;
             ++row.acknowledged;

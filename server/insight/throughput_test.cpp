@@ -81,6 +81,21 @@ auto line(const wire::StatsRow& row) -> std::string
     return text;
 }
 
+TEST(Throughput, counts_what_is_held_and_expects_nothing_of_what_is_cancelled)
+{
+    auto held = waiting("qingshan", "DX");
+    held.state = ledger::Held{eight};
+    auto cancelled = waiting("qingshan", "DX");
+    cancelled.state = ledger::Cancelled{"李春兰", "发错了", eight};
+
+    const auto stats = throughput({held, cancelled}, eight, eight + 24h, eight + 24h);
+
+    EXPECT_EQ(stats.total.arrived, 2);
+    EXPECT_EQ(stats.total.held, 1);
+    EXPECT_EQ(stats.total.waiting, 0);
+    EXPECT_EQ(stats.total.late, 1) << "a held case can be late; a cancelled one cannot";
+}
+
 TEST(Throughput, counts_what_one_counts_by_hand)
 {
     const std::vector cases = {

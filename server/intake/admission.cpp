@@ -1,5 +1,6 @@
 #include "server/intake/admission.hpp"
 
+#include "server/intake/check_case.hpp"
 #include "server/intake/facts_of_header.hpp"
 #include "server/intake/inspection.hpp"
 
@@ -46,11 +47,14 @@ auto update_study(Facts& facts, const ledger::Study& fresh, std::uint64_t size) 
     auto known = facts.archive().study(fresh.site, fresh.uid);
     if (!known) return known.error();
     auto study = *known ? std::move(**known) : fresh;
+    const bool says_more = add_to(study, fresh);
     study.objects += 1;
     study.bytes += static_cast<std::int64_t>(size);
     study.last_arrival = fresh.last_arrival;
     if (auto put = facts.archive().put(study); !put) return put.error();
-    return study.in_case ? announce_extension(facts, *study.in_case, study.last_arrival) : Result<void>{};
+    if (!study.in_case) return {};
+    if (auto done = announce_extension(facts, *study.in_case, study.last_arrival); !done) return done.error();
+    return says_more ? check_again(facts, *study.in_case, study.last_arrival) : Result<void>{};
 }
 
 }  // namespace
@@ -76,7 +80,7 @@ auto weigh(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, SiteId 
 auto admit(Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id, ledger::Arrival arrival, Instant now)
     -> Result<ledger::StoredObject>
 {
-    const auto& [place, digest, name, header] = weighed.arrived;
+    const auto& [place, digest, name, header, sent_at] = weighed.arrived;
     auto known = facts.archive().instance(site, header.sop_instance);
     if (!known) return known.error();
     const bool unchanged = known->has_value() == weighed.known.has_value()
@@ -100,7 +104,10 @@ auto admit(Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id
                                        .name = name,
                                        .received_at = *held ? (*held)->received_at : now,
                                        .instance = instance_of(header),
-                                       .conflicting = weighed.standing == Standing::conflicting};
+                                       .conflicting = weighed.standing == Standing::conflicting,
+                                       .clocks = {.device = header.made_at.instant,
+                                                  .sender = sent_at,
+                                                  .offset_stated = header.made_at.offset_stated}};
     if (auto put = facts.archive().put(object); !put) return put.error();
     if (object.conflicting) return object;
     if (auto done = update_study(facts, study_of(header, site, arrival, now), place.size); !done) return done.error();

@@ -14,6 +14,7 @@ struct Arrived {
     Digest digest;
     std::string name;                        // as the sender called it, or empty
     dicom::Header header;
+    std::optional<Instant> sent_at{};  // by the sender's clock, when it told
 };
 
 // Where an arrived object stands beside what the ledger holds.

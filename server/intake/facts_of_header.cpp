@@ -1,5 +1,9 @@
 #include "server/intake/facts_of_header.hpp"
 
+#include "server/intake/clock_skew.hpp"
+
+#include <algorithm>
+
 namespace shanhai::intake {
 namespace {
 
@@ -11,7 +15,66 @@ auto form_date(const std::string& dicom_date) -> std::string
     return parse_day(text) ? text : std::string{};
 }
 
+// Codes are ASCII. What is not would be no code, and no text of ours either.
+auto code(const std::string& raw) -> std::string
+{
+    const auto printable = [](char c) { return c >= 0x20 && c < 0x7F; };
+    return std::ranges::all_of(raw, printable) ? raw : "?";
+}
+
+auto grouped(const dicom::PersonName& name) -> std::string
+{
+    auto text = name.alphabetic;
+    if (!name.ideographic.empty() || !name.phonetic.empty()) text += '=' + name.ideographic;
+    if (!name.phonetic.empty()) text += '=' + name.phonetic;
+    return text;
+}
+
+auto device_of(const dicom::Header& header) -> std::string
+{
+    for (const auto* const name : {&header.station_name, &header.model, &header.device_serial})
+        if (!name->empty()) return *name;
+    return header.modality;
+}
+
+auto doubts_of(const dicom::Header& header) -> std::set<ledger::StudyDoubt>
+{
+    using ledger::StudyDoubt;
+    std::set<StudyDoubt> all;
+    if (header.doubts.charset) all.insert(StudyDoubt::charset);
+    if (header.doubts.pixels) all.insert(StudyDoubt::pixels);
+    if (header.doubts.sequence) all.insert(StudyDoubt::sequence);
+    return all;
+}
+
 }  // namespace
+
+auto said_by(const dicom::Header& header) -> ledger::Said
+{
+    return {.name = grouped(header.patient.name),
+            .patient_id = header.patient.id,
+            .sex = code(header.patient.sex),
+            .birth_date = code(header.patient.birth_date),
+            .age = code(header.patient.age),
+            .modality = code(header.modality),
+            .body_part = header.body_part,
+            .laterality = code(header.laterality),
+            .study_date = code(header.study_time.date)};
+}
+
+auto add_to(ledger::Study& study, const ledger::Study& other) -> bool
+{
+    const auto before = std::pair{study.said.size(), study.doubts.size()};
+    study.doubts.insert(other.doubts.begin(), other.doubts.end());
+    for (const auto& one : other.said) {
+        if (std::ranges::find(study.said, one) != study.said.end()) continue;
+        if (study.said.size() == ledger::Study::said_max)
+            study.doubts.insert(ledger::StudyDoubt::crowded);
+        else
+            study.said.push_back(one);
+    }
+    return before != std::pair{study.said.size(), study.doubts.size()};
+}
 
 auto instance_of(const dicom::Header& header) -> ledger::Instance
 {
@@ -39,7 +102,11 @@ auto study_of(const dicom::Header& header, const SiteId& site, ledger::Arrival a
             .description = header.study_description,
             .acquired_at = header.study_time.date + header.study_time.time,
             .arrival = arrival,
-            .last_arrival = now};
+            .last_arrival = now,
+            .said = {said_by(header)},
+            .doubts = doubts_of(header),
+            .device = device_of(header),
+            .clock_ahead = clock_ahead(header.made_at.instant, now)};
 }
 
 auto form_of(const ledger::Study& study) -> wire::RequestForm

@@ -2,6 +2,8 @@
 #include "common/runtime/offload.hpp"
 #include "server/audit/note.hpp"
 #include "server/cases/record.hpp"
+#include "server/intake/check_case.hpp"
+#include "server/intake/clock_skew.hpp"
 #include "server/intake/inspection.hpp"
 #include "server/intake/submissions.hpp"
 
@@ -91,7 +93,7 @@ struct Minted {
 };
 
 auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& weighed, const Minted& minted,
-               const cases::Policy& policy, Instant now) -> Result<Submission>
+               const cases::Policy& policy, std::chrono::seconds clock_tolerance, Instant now) -> Result<Submission>
 {
     auto current = facts.submissions().submission(submission.id);
     if (!current) return current.error();
@@ -115,6 +117,12 @@ auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& 
     auto priority = wire::parse_priority(form->priority);
     if (!priority) return priority.error();
 
+    if (auto judged = judge_sender(facts, submission, clock_tolerance); !judged) return judged.error();
+    auto judged = judge_devices(facts, submission.site, gathered->studies, clock_tolerance, now);
+    if (!judged) return judged.error();
+    auto doubts = doubts_of(facts, submission.site, gathered->studies, *form);
+    if (!doubts) return doubts.error();
+
     const auto actor = "site:" + submission.site.text();
     auto opened = cases::open(facts,
                               cases::Opening{.id = minted.which,
@@ -126,7 +134,8 @@ auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& 
                                              .form = submission.form,
                                              .patient_name = form->patient.name,
                                              .declared_complete = true,
-                                             .at = now},
+                                             .at = now,
+                                             .doubts = std::move(*doubts)},
                               policy, actor);
     if (!opened) return opened.error();
     if (auto linked = link_studies(facts, submission.site, gathered->studies, minted.which); !linked)
@@ -188,7 +197,7 @@ auto Submissions::inspect_all(const Submission& submission) -> awaitable<Result<
         auto header = co_await inspect(packs_, cpu_, place);
         if (!header) co_return Fault{header.error().code(), header.error().at(), std::to_string(line)};
         all.lines.push_back(line);
-        all.arrived.push_back({std::move(place), entry.digest, entry.name, std::move(*header)});
+        all.arrived.push_back({std::move(place), entry.digest, entry.name, std::move(*header), submission.sent_at});
     }
     co_return all;
 }
@@ -244,8 +253,9 @@ auto Submissions::commit(Submission submission, std::vector<Weighed> weighed) ->
     auto minted = Minted{mint<CaseId>(clock_, entropy_), {}};
     for (std::size_t i = 0; i < weighed.size(); ++i) minted.objects.push_back(mint<ObjectId>(clock_, entropy_));
     auto work = [submission = std::move(submission), weighed = std::move(weighed), minted = std::move(minted),
-                 policy = policy_,
-                 now](Facts& facts) { return commit_in(facts, submission, weighed, minted, *policy, now); };
+                 policy = policy_, tolerance = settings_.clock_tolerance, now](Facts& facts) {
+        return commit_in(facts, submission, weighed, minted, *policy, tolerance, now);
+    };
     co_return co_await ledger_.commit(std::move(work));
 }
 

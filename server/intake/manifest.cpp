@@ -46,7 +46,9 @@ auto read_manifest(const std::vector<wire::ManifestLine>& lines, const IntakeSet
 
 auto fingerprint_of(const wire::SubmissionRequest& request) -> Digest
 {
-    return Digest::of(as_view(wire::write_json(request)));  // written anew, so only the content counts
+    auto content = request;
+    content.sent_at.reset();                                // a repeat comes later
+    return Digest::of(as_view(wire::write_json(content)));  // written anew, so only the content counts
 }
 
 auto layout_of(const std::vector<ledger::ManifestEntry>& manifest) -> std::vector<Span>

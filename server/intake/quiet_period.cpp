@@ -1,6 +1,8 @@
 #include "server/intake/quiet_period.hpp"
 
 #include "server/cases/record.hpp"
+#include "server/intake/check_case.hpp"
+#include "server/intake/clock_skew.hpp"
 #include "server/intake/facts_of_header.hpp"
 #include "server/people/principal.hpp"
 
@@ -11,13 +13,18 @@ using ledger::Facts;
 
 constexpr std::size_t batch = 50;
 
-auto close_one(Facts& facts, ledger::Study study, const CaseId& id, const cases::Policy& policy, Instant now)
-    -> Result<bool>
+auto close_one(Facts& facts, ledger::Study study, const CaseId& id, const cases::Policy& policy,
+               std::chrono::seconds clock_tolerance, Instant now) -> Result<bool>
 {
     auto group = people::reading_group(facts, study.site, study.modality, day_of(now));
     if (!group && group.error().at() == "routing.no-pairing") return false;
     if (!group) return group.error();
 
+    if (auto judged = judge_devices(facts, study.site, {study.uid}, clock_tolerance, now); !judged)
+        return judged.error();
+    const auto form = form_of(study);
+    auto doubts = doubts_of(facts, study.site, {study.uid}, form);
+    if (!doubts) return doubts.error();
     auto opened = cases::open(facts,
                               cases::Opening{.id = id,
                                              .site = study.site,
@@ -25,14 +32,17 @@ auto close_one(Facts& facts, ledger::Study study, const CaseId& id, const cases:
                                              .studies = {study.uid},
                                              .modality = study.modality,
                                              .priority = wire::Priority::routine,
-                                             .form = wire::write_json(form_of(study)),
+                                             .form = wire::write_json(form),
                                              .patient_name = study.patient_name,
                                              .declared_complete = false,
-                                             .at = now},
+                                             .at = now,
+                                             .doubts = std::move(*doubts)},
                               policy, "site:" + study.site.text());
     if (!opened) return opened.error();
-    study.in_case = id;
-    if (auto put = facts.archive().put(study); !put) return put.error();
+    auto judged_study = facts.archive().study(study.site, study.uid);
+    if (!judged_study) return judged_study.error();
+    (*judged_study)->in_case = id;
+    if (auto put = facts.archive().put(**judged_study); !put) return put.error();
     return true;
 }
 
@@ -50,13 +60,13 @@ auto QuietPeriod::close_quiet_studies() -> awaitable<Result<Closed>>
     std::vector<CaseId> ids;
     for (std::size_t i = 0; i < batch; ++i) ids.push_back(mint<CaseId>(clock_, entropy_));
 
-    auto work = [ids = std::move(ids), policy = policy_, now = clock_.now(),
-                 quiet = settings_.quiet_period](Facts& facts) -> Result<Closed> {
+    auto work = [ids = std::move(ids), policy = policy_, now = clock_.now(), quiet = settings_.quiet_period,
+                 tolerance = settings_.clock_tolerance](Facts& facts) -> Result<Closed> {
         auto studies = facts.archive().quiet_studies(now - quiet, batch);
         if (!studies) return studies.error();
         Closed closed;
         for (std::size_t i = 0; i < studies->size(); ++i) {
-            auto opened = close_one(facts, std::move((*studies)[i]), ids[i], *policy, now);
+            auto opened = close_one(facts, std::move((*studies)[i]), ids[i], *policy, tolerance, now);
             if (!opened) return opened.error();
             ++(*opened ? closed.cases : closed.unpaired);
         }

@@ -2,6 +2,7 @@
 
 #include "common/wire/sentences.hpp"
 #include "server/archive/pieces.hpp"
+#include "server/cases/view.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -24,18 +25,35 @@ struct Context {
     people::Gate& gate;
 };
 
+auto held_view(const ledger::Case& which) -> wire::HeldView
+{
+    return {which.id.text(), std::string{wire::name_of(which.priority)}, which.revision, cases::to_views(which.doubts)};
+}
+
+auto view_with_held(Submissions& submissions, people::Principal who, const ledger::Submission& submission)
+    -> awaitable<Result<wire::SubmissionView>>
+{
+    auto view = to_view(submission);
+    if (submission.cases.empty()) co_return view;
+    auto held = co_await submissions.held_among(std::move(who), submission.cases);
+    if (!held) co_return held.error();
+    for (const auto& which : *held) view.to_check.push_back(held_view(which));
+    co_return view;
+}
+
 auto declare(Request& request, Context to) -> awaitable<Response>
 {
     auto who = co_await to.gate.enter(request);
     if (!who) co_return who.error();
     auto body = co_await read_body<wire::SubmissionRequest>(request, declaration_max);
     if (!body) co_return body.error();
-    auto declared = co_await to.submissions.declare(std::move(*who), std::move(*body));
+    auto declared = co_await to.submissions.declare(*who, std::move(*body));
     if (!declared && declared.error().at() == "quota.open") co_return Response{declared.error()}.with_status(429);
     if (!declared) co_return declared.error();
-    auto view = to_view(*declared);
-    auto answer = reply(view, 201);
-    co_return std::move(answer).with("Location", "/api/v1/submissions/" + view.id);
+    auto view = co_await view_with_held(to.submissions, std::move(*who), *declared);
+    if (!view) co_return view.error();
+    auto answer = reply(*view, 201);
+    co_return std::move(answer).with("Location", "/api/v1/submissions/" + view->id);
 }
 
 auto show(Request& request, Context to) -> awaitable<Response>
@@ -44,9 +62,11 @@ auto show(Request& request, Context to) -> awaitable<Response>
     if (!who) co_return who.error();
     auto which = id_in<SubmissionId>(request, "submission");
     if (!which) co_return which.error();
-    auto found = co_await to.submissions.find(std::move(*who), std::move(*which));
+    auto found = co_await to.submissions.find(*who, std::move(*which));
     if (!found) co_return found.error();
-    co_return reply(to_view(*found));
+    auto view = co_await view_with_held(to.submissions, std::move(*who), *found);
+    if (!view) co_return view.error();
+    co_return reply(*view);
 }
 
 // An object as it arrived, from the moment its digest was right: the sender need not wait for the last one.
@@ -74,10 +94,14 @@ auto list(Request& request, Context to) -> awaitable<Response>
     if (!who) co_return who.error();
     auto limit = number_in(request, "limit", 50, 200);
     if (!limit) co_return limit.error();
-    auto found = co_await to.submissions.list(std::move(*who), static_cast<std::size_t>(*limit));
+    auto found = co_await to.submissions.list(*who, static_cast<std::size_t>(*limit));
     if (!found) co_return found.error();
     auto all = wire::SubmissionList{};
-    for (const auto& one : *found) all.submissions.push_back(to_view(one));
+    for (const auto& one : *found) {
+        auto view = co_await view_with_held(to.submissions, *who, one);
+        if (!view) co_return view.error();
+        all.submissions.push_back(std::move(*view));
+    }
     co_return reply(all);
 }
 

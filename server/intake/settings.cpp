@@ -57,6 +57,14 @@ auto IntakeSettings::from(config::Section& section) -> IntakeSettings
                                 .min = 1min,
                                 .max = 90 * 24h,
                                 .help = "A Storage Commitment report is said again for so long, then given up."}),
+        .clock_tolerance = section.seconds(
+            "clock_tolerance", {.fallback = 5min,
+                                .min = 1s,
+                                .max = 24h,
+                                .help = "A device or computer whose clock is further off is reported to its site."}),
+        .full_forms = section.boolean(
+            "full_forms", {.fallback = false,
+                           .help = "Refuse request forms that lack a mandatory line (emergencies need the minimum)."}),
     };
 }
 

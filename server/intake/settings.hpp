@@ -23,6 +23,9 @@ struct IntakeSettings {
     std::chrono::seconds commitment_retry{30};               // before a commitment report is said again; then twice it
     std::chrono::seconds commitment_life{7 * 24 * 3600};     // a device that has not heard by then never will
 
+    std::chrono::seconds clock_tolerance{300};               // a site's clock that is further off is reported to it
+    bool full_forms = false;                                 // every mandatory line, except for emergencies
+
     static auto from(config::Section& section) -> IntakeSettings;
 };
 

@@ -94,10 +94,14 @@ auto Submissions::declare(Principal who, wire::SubmissionRequest request) -> awa
     if (auto allowed = people::may_submit(who); !allowed) co_return allowed.error();
     if (request.key.empty() || request.key.size() > 200) co_return Fault{errc::malformed, "submission.key-length"};
     if (auto checked = wire::check(request.form); !checked) co_return checked.error();
+    const auto complete = settings_.full_forms ? wire::check_complete(request.form) : Result<void>{};
+    if (!complete) co_return complete.error();
     auto manifest = read_manifest(request.manifest, settings_);
     if (!manifest) co_return manifest.error();
 
     const auto now = clock_.now();
+    const auto told = parse_instant(request.sent_at.value_or(std::string{}));
+    const auto sent_at = told ? std::optional{*told} : std::nullopt;  // a clock that tells nonsense tells nothing
     auto submission = Submission{.id = mint<SubmissionId>(clock_, entropy_),
                                  .site = who.site,
                                  .key = request.key,
@@ -106,7 +110,8 @@ auto Submissions::declare(Principal who, wire::SubmissionRequest request) -> awa
                                  .manifest = std::move(*manifest),
                                  .pack = mint<PackId>(clock_, entropy_),
                                  .created_at = now,
-                                 .touched_at = now};
+                                 .touched_at = now,
+                                 .sent_at = sent_at};
     auto work = [who, submission, modality = request.form.modality, settings = settings_](Facts& facts) {
         return declare_in(facts, who, submission, modality, settings);
     };

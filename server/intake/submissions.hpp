@@ -35,6 +35,9 @@ public:
     // What lies behind a line of the manifest, once it has verified: not_found "object" before.
     auto object(Principal who, SubmissionId which, std::size_t line) -> awaitable<Result<ledger::StoredObject>>;
 
+    // Those of these cases that wait for their clinic to check form and images.
+    auto held_among(Principal who, std::vector<CaseId> cases) -> awaitable<Result<std::vector<ledger::Case>>>;
+
     // Goes on from `offset`, which must be the acknowledged one: conflict "upload.offset" otherwise. Whoever comes
     // later asks an earlier connection for the same upload to let go, and that one hears conflict "upload.taken-over".
     // A parcel that is here whole but can be no case answers why: conflict "object.same-uid", mismatch

@@ -4,8 +4,11 @@
 #include "common/base/digest.hpp"
 #include "common/base/ids.hpp"
 
+#include <boost/describe/class.hpp>
+
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +38,15 @@ struct Instance {
     friend auto operator==(const Instance&, const Instance&) -> bool = default;
 };
 
+// When an object was made, and by whose clock: none of them is the truth, so all are kept.
+struct Clocks {
+    std::optional<Instant> device;  // acquired or created, as the device says
+    std::optional<Instant> sender;  // when it was sent, as the clinic's computer says
+    bool offset_stated = false;     // the device named its zone; otherwise China Standard Time was assumed
+
+    friend auto operator==(const Clocks&, const Clocks&) -> bool = default;
+};
+
 struct StoredObject {
     ObjectId id;
     SiteId site;                             // whose it is: sites do not see each other's
@@ -46,9 +58,30 @@ struct StoredObject {
     std::optional<Instance> instance;        // for DICOM
     bool conflicting = false;                // the same UID was already held with other bytes: kept apart for a human
     bool arriving = false;                   // verified and held, but its submission has not committed: in no study yet
+    Clocks clocks{};                         // beside received_at, which is ours
 
     friend auto operator==(const StoredObject&, const StoredObject&) -> bool = default;
 };
+
+// What one or more images say of their patient and examination, in UTF-8 but otherwise as they say it. A study in which
+// everybody agrees has one of these for each series' body part; more people in it than that is how mix-ups are found.
+struct Said {
+    std::string name;  // PN with its groups: Zhang^San=张^三
+    std::string patient_id;
+    std::string sex;
+    std::string birth_date;  // YYYYMMDD
+    std::string age;         // 063Y
+    std::string modality;
+    std::string body_part;
+    std::string laterality;
+    std::string study_date;  // YYYYMMDD
+
+    friend auto operator==(const Said&, const Said&) -> bool = default;
+};
+BOOST_DESCRIBE_STRUCT(Said, (), (name, patient_id, sex, birth_date, age, modality, body_part, laterality, study_date))
+
+// What is wrong with a study itself, whatever any form says. `crowded`: it says too many different things to keep.
+enum class StudyDoubt { charset, pixels, sequence, clock, crowded };
 
 enum class Arrival { declared, by_quiet_period };   // how we know that a study is complete
 
@@ -67,8 +100,25 @@ struct Study {
     Arrival arrival = Arrival::declared;
     Instant last_arrival;
     std::optional<CaseId> in_case;           // none: still arriving, nobody reads it yet
+    std::vector<Said> said{};                // each way of saying it once; at most said_max
+    std::set<StudyDoubt> doubts{};
+    std::string device{};                       // as its images call it: station, model or serial number
+    std::optional<std::int64_t> clock_ahead{};  // seconds from our clock to the device's when the first object came
+
+    static constexpr std::size_t said_max = 64;
 
     friend auto operator==(const Study&, const Study&) -> bool = default;
+};
+
+// How far a clock of a site is from ours, as last seen: `device` is what its images call it.
+struct ClockReading {
+    SiteId site;
+    std::string device;
+    std::int64_t ahead = 0;  // seconds; negative: behind
+    Instant seen_at;
+    std::int64_t times = 0;  // in a row that it was off; 0: it is right again
+
+    friend auto operator==(const ClockReading&, const ClockReading&) -> bool = default;
 };
 
 class ArchiveBook {
@@ -96,6 +146,12 @@ public:
     virtual auto study(const SiteId& site, const StudyUid& uid) -> Result<std::optional<Study>> = 0;
     // Studies in no case whose last object came before `before`, the oldest first.
     virtual auto quiet_studies(Instant before, std::size_t limit) -> Result<std::vector<Study>> = 0;
+
+    virtual auto put(const ClockReading& reading) -> Result<void> = 0;  // by (site, device)
+    virtual auto clock(const SiteId& site, std::string_view device) -> Result<std::optional<ClockReading>> = 0;
+    // Clocks that were off when last seen, by site and device; of one site, or of all.
+    virtual auto clocks_off(const std::optional<SiteId>& site, std::size_t limit)
+        -> Result<std::vector<ClockReading>> = 0;
 };
 
 }  // namespace shanhai::ledger

@@ -9,8 +9,20 @@ auto name_of(CaseStateName name) -> std::string_view
     case CaseStateName::claimed: return "claimed";
     case CaseStateName::reported: return "reported";
     case CaseStateName::acknowledged: return "acknowledged";
+    case CaseStateName::held: return "held";
+    case CaseStateName::cancelled: return "cancelled";
     }
     return "waiting";
+}
+
+auto name_of(DoubtKind kind) -> std::string_view
+{
+    switch (kind) {
+    case DoubtKind::contradiction: return "contradiction";
+    case DoubtKind::doubtful: return "doubtful";
+    case DoubtKind::unverifiable: return "unverifiable";
+    }
+    return "doubtful";
 }
 
 auto name_of(const CaseState& state) -> CaseStateName { return static_cast<CaseStateName>(state.index()); }
@@ -18,5 +30,7 @@ auto name_of(const CaseState& state) -> CaseStateName { return static_cast<CaseS
 static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::claimed), CaseState>, Claimed>);
 static_assert(
     std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::acknowledged), CaseState>, Acknowledged>);
+static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::held), CaseState>, Held>);
+static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::cancelled), CaseState>, Cancelled>);
 
 }  // namespace shanhai::ledger

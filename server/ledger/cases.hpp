@@ -4,6 +4,8 @@
 #include "common/base/ids.hpp"
 #include "common/wire/urgency.hpp"
 
+#include <boost/describe/class.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -45,7 +47,59 @@ struct Acknowledged {
     friend auto operator==(const Acknowledged&, const Acknowledged&) -> bool = default;
 };
 
-using CaseState = std::variant<Waiting, Claimed, Reported, Acknowledged>;
+// 待核对: form and images contradict each other. Nobody reads it until the clinic has said which is right.
+struct Held {
+    Instant since;
+
+    friend auto operator==(const Held&, const Held&) -> bool = default;
+};
+
+struct Cancelled {
+    std::string by;
+    std::string reason;
+    Instant at;
+
+    friend auto operator==(const Cancelled&, const Cancelled&) -> bool = default;
+};
+
+using CaseState = std::variant<Waiting, Claimed, Reported, Acknowledged, Held, Cancelled>;
+
+// What a person should know before trusting a case.
+//   contradiction   form and images say different things: it holds the case
+//   doubtful        they may mean the same (張/张), or something else is not as it should be: a note
+//   unverifiable    there is nothing to compare it with: a note
+enum class DoubtKind { contradiction, doubtful, unverifiable };
+
+struct Doubt {
+    DoubtKind kind = DoubtKind::doubtful;
+    std::string field;  // of the form ("patient.name"), or of the images ("charset", "clock")
+    std::string form;   // what the form says
+    std::string image;  // what the images say
+
+    friend auto operator==(const Doubt&, const Doubt&) -> bool = default;
+};
+BOOST_DESCRIBE_STRUCT(Doubt, (), (kind, field, form, image))
+
+// Who at the clinic answered for a case that was held, and how.
+struct Checked {
+    std::string by;
+    Instant at;
+    bool corrected = false;  // else confirmed: the images are this patient's
+
+    friend auto operator==(const Checked&, const Checked&) -> bool = default;
+};
+BOOST_DESCRIBE_STRUCT(Checked, (), (by, at, corrected))
+
+// A form as it once was. The case carries the one that counts; none is ever thrown away.
+struct FormRevision {
+    CaseId of;
+    std::int64_t number = 0;  // 0: as it came; each correction is one more
+    std::string form;         // JSON
+    std::string by;
+    Instant at;
+
+    friend auto operator==(const FormRevision&, const FormRevision&) -> bool = default;
+};
 
 struct Case {
     CaseId id;
@@ -67,6 +121,8 @@ struct Case {
     std::optional<Instant> reported_at;
     std::optional<Instant> acknowledged_at;
     std::optional<Instant> extended_at = std::nullopt;  // when the last image came that nobody had announced
+    std::vector<Doubt> doubts{};
+    std::optional<Checked> checked{};
 
     friend auto operator==(const Case&, const Case&) -> bool = default;
 };
@@ -82,9 +138,13 @@ struct Draft {
     friend auto operator==(const Draft&, const Draft&) -> bool = default;
 };
 
-enum class CaseStateName { waiting, claimed, reported, acknowledged };
+enum class CaseStateName { waiting, claimed, reported, acknowledged, held, cancelled };
+inline constexpr CaseStateName case_states[] = {CaseStateName::waiting,  CaseStateName::claimed,
+                                                CaseStateName::reported, CaseStateName::acknowledged,
+                                                CaseStateName::held,     CaseStateName::cancelled};
 auto name_of(CaseStateName name) -> std::string_view;
 auto name_of(const CaseState& state) -> CaseStateName;
+auto name_of(DoubtKind kind) -> std::string_view;
 
 struct CaseFilter {
     std::optional<SiteId> site;
@@ -100,6 +160,8 @@ struct CaseCounts {
     std::int64_t claimed = 0;
     std::int64_t reported = 0;
     std::int64_t acknowledged = 0;
+    std::int64_t held = 0;
+    std::int64_t cancelled = 0;
 
     friend auto operator==(const CaseCounts&, const CaseCounts&) -> bool = default;
 };
@@ -123,6 +185,9 @@ public:
 
     virtual auto put(const Draft& draft) -> Result<void> = 0;                // by case
     virtual auto draft(const CaseId& of) -> Result<std::optional<Draft>> = 0;
+
+    virtual auto put(const FormRevision& revision) -> Result<void> = 0;             // by (case, number)
+    virtual auto forms(const CaseId& of) -> Result<std::vector<FormRevision>> = 0;  // the oldest first
 };
 
 }  // namespace shanhai::ledger

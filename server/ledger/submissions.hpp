@@ -47,6 +47,7 @@ struct Submission {
     Bytes signed_receipt;            // the same in the relay's CMS signature
     std::optional<Refusal> refusal;  // once refused
     std::string concatenated;        // the parts it was made of, as tus lists them; empty: one stream
+    std::optional<Instant> sent_at{};  // by the clinic's clock, when it declared the parcel
 
     friend auto operator==(const Submission&, const Submission&) -> bool = default;
 };

@@ -1,6 +1,7 @@
 #include "server/viewer/routes.hpp"
 
 #include "common/wire/case.hpp"
+#include "common/wire/identity.hpp"
 #include "server/archive/pieces.hpp"
 #include "server/cases/view.hpp"
 
@@ -37,16 +38,24 @@ auto to_view(const ledger::StoredObject& object) -> wire::ObjectView
     return view;
 }
 
+// Who reads images tells patients apart by it, and has no other use for it.
+void hide_identity(wire::PatientForm& patient)
+{
+    patient.identity_number = wire::masked(patient.identity_number);
+    patient.mother_identity = wire::masked(patient.mother_identity);
+}
+
 auto show_case(Request& request, Context to) -> awaitable<Response>
 {
     auto who = co_await to.gate.enter(request);
     if (!who) co_return who.error();
     auto which = id_in<CaseId>(request, "case");
     if (!which) co_return which.error();
-    auto opened = co_await to.viewing.open(std::move(*who), std::move(*which));
+    auto opened = co_await to.viewing.open(*who, std::move(*which));
     if (!opened) co_return opened.error();
     auto form = wire::read_json<wire::RequestForm>(opened->which.which.form);
     if (!form) co_return Fault{errc::corrupt, "ledger.form"};
+    if (who->site != opened->which.which.site) hide_identity(form->patient);
     auto detail = wire::CaseDetail{cases::to_view(opened->which, to.clock.now()), std::move(*form), {}};
     for (const auto& object : opened->objects) detail.objects.push_back(to_view(object));
     co_return reply(detail);

@@ -197,6 +197,26 @@ TEST_P(LedgerContract, quiet_studies_are_those_in_no_case_whose_last_object_came
 
 // ---- submissions
 
+TEST_P(LedgerContract, clocks_that_are_off_are_listed_until_they_are_right_again)
+{
+    const auto reading = [](std::string_view site, std::string device, std::int64_t times) {
+        return ledger::ClockReading{site_id(site), std::move(device), large, at(1), times};
+    };
+    put(&Facts::archive, reading("niujie", "DR 1", 2), reading("niujie", tricky, 1), reading("weining", "DR 1", 1),
+        reading("niujie", "CT", 1));
+    put(&Facts::archive, reading("niujie", "CT", 0));
+
+    const auto off = [&](std::optional<SiteId> site, std::size_t limit) {
+        return ask(&Facts::archive, [&](auto& book) { return book.clocks_off(site, limit); });
+    };
+    EXPECT_EQ(ask(&Facts::archive, [](auto& book) { return book.clock(site_id("niujie"), "CT"); }),
+              reading("niujie", "CT", 0));
+    EXPECT_EQ(ask(&Facts::archive, [](auto& book) { return book.clock(site_id("weining"), "CT"); }), std::nullopt);
+    EXPECT_EQ(off(site_id("niujie"), 9).size(), 2U);
+    EXPECT_EQ(off(site_id("niujie"), 1), std::vector{reading("niujie", "DR 1", 2)});
+    EXPECT_EQ(off(std::nullopt, 9).back(), reading("weining", "DR 1", 1));
+}
+
 TEST_P(LedgerContract, submissions_come_back_as_they_were_put)
 {
     auto long_one = full_submission(2);

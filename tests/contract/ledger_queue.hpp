@@ -9,9 +9,11 @@ namespace shanhai::test {
 
 TEST_P(LedgerContract, cases_come_back_as_they_were_put_in_every_state)
 {
-    for (const CaseState& state : {CaseState{Waiting{at(6)}}, CaseState{Claimed{person_id("dr-wang"), at(7), at(8)}},
-                                   CaseState{Reported{id<ReportId>(1), person_id("dr-wang"), at(9)}},
-                                   CaseState{Acknowledged{id<ReportId>(1), tricky, at(10)}}}) {
+    for (const CaseState& state :
+         {CaseState{Waiting{at(6)}}, CaseState{Claimed{person_id("dr-wang"), at(7), at(8)}},
+          CaseState{Reported{id<ReportId>(1), person_id("dr-wang"), at(9)}},
+          CaseState{Acknowledged{id<ReportId>(1), tricky, at(10)}}, CaseState{ledger::Held{at(11)}},
+          CaseState{ledger::Cancelled{"李春兰", tricky, at(12)}}}) {
         put(&Facts::cases, full_case(state));
         EXPECT_EQ(ask(&Facts::cases, [](auto& book) { return book.find(id<CaseId>(1)); }), full_case(state));
     }
@@ -26,6 +28,37 @@ TEST_P(LedgerContract, cases_come_back_as_they_were_put_in_every_state)
     later.by = person_id("dr-li");
     put(&Facts::cases, later);
     EXPECT_EQ(ask(&Facts::cases, [](auto& book) { return book.draft(id<CaseId>(1)); }), later);
+}
+
+TEST_P(LedgerContract, every_form_of_a_case_is_kept_in_order)
+{
+    const auto form = [](int which, std::int64_t number, std::string text) {
+        return ledger::FormRevision{id<CaseId>(which), number, std::move(text), tricky, at(number)};
+    };
+    put(&Facts::cases, form(1, 1, "{}"), form(2, 0, "{}"), form(1, 0, tricky), form(1, 2, ""));
+
+    EXPECT_EQ(ask(&Facts::cases, [](auto& book) { return book.forms(id<CaseId>(1)); }),
+              (std::vector{form(1, 0, tricky), form(1, 1, "{}"), form(1, 2, "")}));
+    EXPECT_TRUE(ask(&Facts::cases, [](auto& book) { return book.forms(id<CaseId>(3)); }).empty());
+}
+
+TEST_P(LedgerContract, a_held_or_cancelled_case_waits_for_nobody_and_is_counted)
+{
+    auto held = waiting_case(1);
+    held.state = ledger::Held{at(1)};
+    auto cancelled = waiting_case(2);
+    cancelled.state = ledger::Cancelled{"a", "b", at(1)};
+    put(&Facts::cases, held, cancelled, waiting_case(3));
+
+    const auto listed = [&](CaseStateName state) {
+        return ids_of(ask(&Facts::cases, [&](auto& book) { return book.list({.state = state}); }));
+    };
+    EXPECT_EQ(ids_of(ask(&Facts::cases, [](auto& book) { return book.waiting(site_id("seaside"), {}, 9); })),
+              ids<CaseId>({3}));
+    EXPECT_EQ(listed(CaseStateName::held), ids<CaseId>({1}));
+    EXPECT_EQ(listed(CaseStateName::cancelled), ids<CaseId>({2}));
+    EXPECT_EQ(ask(&Facts::cases, [](auto& book) { return book.counts(); }),
+              (CaseCounts{.waiting = 1, .held = 1, .cancelled = 1}));
 }
 
 TEST_P(LedgerContract, the_most_urgent_waiting_case_comes_first)

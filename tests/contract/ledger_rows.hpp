@@ -156,7 +156,8 @@ inline auto full_object(int number = 1) -> StoredObject
             tricky,
             at(number),
             instance,
-            false};
+            false,
+            {at(3), at(4), true}};
 }
 inline auto bare_object(int number = 1) -> StoredObject
 {
@@ -186,7 +187,11 @@ inline auto full_study(int number = 1) -> Study
             large - 1,
             Arrival::by_quiet_period,
             at(number),
-            id<CaseId>(1)};
+            id<CaseId>(1),
+            {{"Wang^XiaoMing=王^小明", "H0001", "F", "19700131", "056Y", "CT", "CHEST", "L", "20260305"}, {}},
+            {ledger::StudyDoubt::charset, ledger::StudyDoubt::crowded},
+            "DR-1",
+            -large};
 }
 inline auto bare_study(int number = 1) -> Study
 {
@@ -214,7 +219,8 @@ inline auto full_submission(int number = 1) -> Submission
             "{\"收据\": 1}",
             to_bytes("signed"),
             ledger::Refusal{"conflict", "object.same-uid", "3"},
-            "/part/1 /part/2"};
+            "/part/1 /part/2",
+            at(-6)};
 }
 inline auto bare_submission(int number = 1) -> Submission
 {
@@ -278,7 +284,10 @@ inline auto full_case(CaseState state) -> Case
             .first_claimed_at = at(3),
             .reported_at = at(4),
             .acknowledged_at = at(5),
-            .extended_at = at(6)};
+            .extended_at = at(6),
+            .doubts = {{ledger::DoubtKind::contradiction, "patient.name", "张三", tricky},
+                       {ledger::DoubtKind::unverifiable, "clock", "", ""}},
+            .checked = ledger::Checked{"李春兰", at(6), true}};
 }
 
 inline auto full_draft() -> Draft { return {id<CaseId>(1), person_id("dr-wang"), at(7), large, long_text}; }

@@ -46,15 +46,15 @@ auto minutes(std::optional<std::int64_t> seconds) -> std::string
 void add_row(Table& table, const wire::StatsRow& row)
 {
     table.add({shown_word(row.group), std::to_string(row.arrived), std::to_string(row.waiting),
-               std::to_string(row.reading), std::to_string(row.late), std::to_string(row.reported),
-               std::to_string(row.acknowledged), minutes(row.to_claim_p50), minutes(row.to_report_p50),
-               minutes(row.to_report_p90), minutes(row.to_acknowledge_p50)});
+               std::to_string(row.held), std::to_string(row.reading), std::to_string(row.late),
+               std::to_string(row.reported), std::to_string(row.acknowledged), minutes(row.to_claim_p50),
+               minutes(row.to_report_p50), minutes(row.to_report_p90), minutes(row.to_acknowledge_p50)});
 }
 
 auto header_for(const char* what) -> std::vector<std::string>
 {
-    return {what,     "到达",       "等待",       "阅片中",    "超时",      "已报告",
-            "已签收", "领取(中位)", "报告(中位)", "报告(90%)", "签收(中位)"};
+    return {what,     "到达",   "等待",       "待核对",     "阅片中",    "超时",
+            "已报告", "已签收", "领取(中位)", "报告(中位)", "报告(90%)", "签收(中位)"};
 }
 
 auto audit_page(Relay& relay, std::int64_t after) -> awaitable<Outcome<Answered>>

@@ -2,6 +2,7 @@
 
 #include "common/report/verify.hpp"
 #include "common/runtime/offload.hpp"
+#include "common/wire/clock.hpp"
 #include "common/wire/people.hpp"
 #include "common/wire/report.hpp"
 #include "common/wire/submission.hpp"
@@ -31,7 +32,8 @@ auto table_of(const std::vector<wire::SubmissionView>& submissions) -> Table
 {
     Table table{{"提交", "状态", "已传", "时间", "病例"}};
     for (const auto& one : submissions)
-        table.add({one.id, shown_word(one.state), share_of(one), shown_time(one.created_at), joined(one.cases)});
+        table.add({one.id, shown_word(one.to_check.empty() ? one.state : "held"), share_of(one),
+                   shown_time(one.created_at), joined(one.cases)});
     return table;
 }
 
@@ -58,6 +60,15 @@ auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) 
     return std::move(*verdict.facts);
 }
 
+auto say_clocks(Session& session, Relay& relay) -> awaitable<Outcome<void>>
+{
+    auto answer = co_await relay.ask("GET", "/api/v1/clocks");
+    auto list = answer ? read<wire::ClockList>(*answer) : Outcome<wire::ClockList>{wire::ClockList{}};
+    if (!list) co_return list.error();  // an older relay does not know, and the status is told already
+    for (const auto& clock : list->clocks) session.console.note("注意：" + clock.sentence);
+    co_return Outcome<void>{};
+}
+
 }  // namespace
 
 auto ping(Session& session) -> awaitable<Outcome<void>>
@@ -77,6 +88,25 @@ auto ping(Session& session) -> awaitable<Outcome<void>>
     session.console.say("通  " + std::to_string(took.count()) + " 毫秒  " + member->profile.facts.machines_url);
     session.console.say("我是  " + who->site_name + "（" + who->site + "）" +
                         (who->person.empty() ? "" : "  " + who->person_name + "（" + who->person + "）" + roles));
+    co_return Outcome<void>{};
+}
+
+auto show_clocks(Session& session) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto answer = co_await member->relay.ask("GET", "/api/v1/clocks");
+    if (!answer) co_return answer.error();
+    session.console.print_json(answer->body);
+    auto list = read<wire::ClockList>(*answer);
+    if (!list) co_return list.error();
+    Table table{{"机构", "设备", "次数", "最近", "说明"}};
+    for (const auto& one : list->clocks)
+        table.add({one.site, one.device, std::to_string(one.times), shown_time(one.seen_at), one.sentence});
+    if (table.empty())
+        session.console.say("没有时间不准的设备。");
+    else
+        session.console.print(table);
     co_return Outcome<void>{};
 }
 
@@ -109,7 +139,12 @@ auto show_status(Session& session, std::string submission) -> awaitable<Outcome<
         session.console.print(table_of(list.submissions));
     for (const auto& one : list.submissions)
         if (one.refusal) session.console.say(one.id + "  " + Failure::of_refusal(*one.refusal).line());
-    co_return Outcome<void>{};
+    for (const auto& one : list.submissions)
+        for (const auto& held : one.to_check) {
+            session.console.note("待核对：" + held.id);
+            for (const auto& doubt : held.doubts) session.console.note("  " + doubt.sentence);
+        }
+    co_return co_await say_clocks(session, member->relay);
 }
 
 auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>>

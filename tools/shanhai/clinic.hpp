@@ -10,6 +10,9 @@ auto ping(Session& session) -> awaitable<Outcome<void>>;
 // One submission, or the latest fifty.
 auto show_status(Session& session, std::string submission) -> awaitable<Outcome<void>>;
 
+// Clocks that are off: of the own site's devices, or of everybody's for an administrator.
+auto show_clocks(Session& session) -> awaitable<Outcome<void>>;
+
 struct InboxWishes {
     std::optional<int> wait;  // seconds until something is there
     bool all = false;         // acknowledged ones, too

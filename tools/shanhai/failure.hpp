@@ -17,6 +17,7 @@ enum class Exit {
     unreachable = 3,  // the relay could not be asked, or gave no answer
     unproven = 4,     // a signature, a certificate or a digest does not hold
     local = 5,        // this computer: a file, the disk, the enrolment
+    held = 6,         // received, but nobody reads it before the clinic has checked form and images
     stopped = 130,    // Ctrl-C
 };
 

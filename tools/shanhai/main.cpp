@@ -1,6 +1,7 @@
 // shanhai: one command for every role. argv becomes one errand; its end becomes an exit code and, when it failed, one
 // sentence.
 #include "tools/shanhai/admin.hpp"
+#include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/clinic.hpp"
 #include "tools/shanhai/conflict.hpp"
 #include "tools/shanhai/enroll.hpp"
@@ -30,6 +31,7 @@ constexpr auto footer = R"(退出码 Exit codes:
   3    连不上中心 the relay cannot be reached
   4    核验不通过 a signature, certificate or digest does not hold
   5    本机的文件、磁盘或登记有问题 something on this computer
+  6    已收到，但申请单与影像不一致，要马上核对 held until the clinic has checked form and images
   130  被中断 interrupted: run the same command again, it goes on where it was
 
 出错时标准错误上只有一句话，括号里是不变的代码。
@@ -44,6 +46,8 @@ struct CommandLine {
 
     EnrolWishes enrol;
     SubmitWishes submit_;
+    CheckWishes check;
+    std::string state;
     InboxWishes inbox;
     VerifyWishes verify;
     DraftWishes draft;
@@ -95,6 +99,48 @@ void add_profiles(CLI::App& app, CommandLine& line)
     use->add_option("NAME", line.which, "登记的名称")->required();
 }
 
+// The request form (申请单), line by line; --form has the lines that are not here, too.
+void add_form(CLI::App& command, std::string& file, wire::RequestForm& said)
+{
+    const auto line = [&](const char* name, std::string& into, const char* help) {
+        return command.add_option(name, into, help);
+    };
+    auto& patient = said.patient;
+    line("--form", file, "申请单 (RequestForm, JSON)");
+    line("--priority", said.priority, "紧急程度：routine 平诊、urgent 急诊、emergency 危急")
+        ->check(CLI::IsMember({"routine", "urgent", "emergency"}));
+    line("--lane", said.lane, "急救通道：chest-pain 胸痛、stroke 卒中、trauma 创伤、newborn 新生儿、maternal 孕产妇")
+        ->check(CLI::IsMember({"chest-pain", "stroke", "trauma", "newborn", "maternal"}));
+    line("--doctor", said.requesting_doctor, "申请医师");
+    line("--department", said.department, "申请科室");
+    line("--phone", said.phone, "联系电话");
+    line("--number", said.number, "申请单号");
+    line("--exam", said.exam_item, "检查项目");
+    line("--patient-name", patient.name, "姓名（默认取自影像）");
+    line("--patient-id", patient.id, "门诊号，或临时编号（默认取自影像）");
+    line("--sex", patient.sex, "性别：M 男、F 女、O 其他（默认取自影像）")->check(CLI::IsMember({"M", "F", "O"}));
+    line("--birth-date", patient.birth_date, "出生日期，如 1962-03-17（默认取自影像）");
+    line("--age", patient.age, "年龄，带单位：63岁、5月、3天、18小时（默认取自影像）");
+    line("--identity", patient.identity_number, "证件号码");
+    line("--identity-type", patient.identity_type,
+         "证件类型：id_card、health_card、insurance、passport、permit、other、none");
+    line("--identity-reason", patient.identity_reason, "没有证件的原因");
+    line("--mother", patient.mother_name, "新生儿的母亲");
+    line("--pregnancy", patient.pregnancy, "妊娠：yes、no、unknown");
+    line("--allergies", patient.allergies, "过敏史");
+    line("--body-part", said.body_part, "部位（默认取自影像）");
+    line("--side", said.laterality, "左右侧：L、R、B")->check(CLI::IsMember({"L", "R", "B"}));
+    line("--purpose", said.purpose, "检查目的");
+    line("--complaint", said.complaint, "主诉");
+    line("--history", said.history, "病史");
+    line("--signs", said.signs, "体征");
+    line("--diagnosis", said.clinical_diagnosis, "临床诊断");
+    line("--onset", said.onset_at, "发病时间");
+    line("--consent", said.consent, "知情同意");
+    line("--callback", said.callback, "回报方式");
+    command.add_flag("--patient-waits", said.patient_waits, "患者留候");
+}
+
 void add_submit(CLI::App& app, CommandLine& line)
 {
     auto& wishes = line.submit_;
@@ -103,21 +149,7 @@ void add_submit(CLI::App& app, CommandLine& line)
     submit_command->add_option("PATHS", wishes.paths, "DICOM 文件、文件夹、光盘（DICOMDIR）或 ZIP")->required();
     submit_command->add_option("--patient", wishes.patients, "只提交这位病人：门诊号或姓名（可写多次）")
         ->allow_extra_args(false);
-    submit_command->add_option("--form", wishes.form_file, "申请单 (RequestForm, JSON)");
-    submit_command
-        ->add_option("--priority", wishes.said.priority, "紧急程度：routine 平诊、urgent 急诊、emergency 危急")
-        ->check(CLI::IsMember({"routine", "urgent", "emergency"}));
-    submit_command->add_option("--doctor", wishes.said.requesting_doctor, "申请医师");
-    submit_command->add_option("--department", wishes.said.department, "申请科室");
-    submit_command->add_option("--phone", wishes.said.phone, "联系电话");
-    submit_command->add_option("--number", wishes.said.number, "申请单号");
-    submit_command->add_option("--exam", wishes.said.exam_item, "检查项目");
-    submit_command->add_option("--patient-name", wishes.said.patient.name, "姓名（默认取自影像）");
-    submit_command->add_option("--patient-id", wishes.said.patient.id, "门诊号（默认取自影像）");
-    submit_command->add_option("--body-part", wishes.said.body_part, "部位（默认取自影像）");
-    submit_command->add_option("--purpose", wishes.said.purpose, "检查目的");
-    submit_command->add_option("--history", wishes.said.history, "病史");
-    submit_command->add_option("--diagnosis", wishes.said.clinical_diagnosis, "临床诊断");
+    add_form(*submit_command, wishes.form_file, wishes.said);
     submit_command->add_option("--receipts", wishes.receipts, "把收据存到这个文件夹；不写就存在登记旁边");
     submit_command->add_option("--give-up", wishes.give_up, "网络一直不通时，多久后放弃")->capture_default_str();
     submit_command->add_flag("--strict", wishes.strict, "有不能提交的文件就拒绝，而不是跳过");
@@ -179,6 +211,28 @@ void add_reports(CLI::App& app, CommandLine& line)
     sign->add_option("--token", line.sign.token, "领取的令牌；默认用本机记下的");
 }
 
+void add_checking(CLI::App& cases, CommandLine& line)
+{
+    auto& s = line.session;
+    auto& check = line.check;
+    auto* const list =
+        leaf(cases, "list", "列出病例；--state held 是等着核对的", line, [&] { return list_cases(s, line.state); });
+    list->add_option("--state", line.state, "waiting、claimed、reported、acknowledged、held、cancelled");
+
+    const auto answer = [&](const char* name, const char* help, Errand errand) {
+        auto* const command = leaf(cases, name, help, line, std::move(errand));
+        command->add_option("CASE", check.which, "病例编号")->required();
+        command->add_option("--by", check.by, "谁核对的")->required();
+        return command;
+    };
+    answer("confirm", "确认影像属于这位病人", [&] { return confirm_case(s, line.check); });
+    auto* const correct =
+        answer("correct", "更正申请单；没写的项保持原样", [&] { return correct_case(s, line.check); });
+    add_form(*correct, check.form_file, check.said);
+    auto* const cancel = answer("cancel", "撤销病例", [&] { return cancel_case(s, line.check); });
+    cancel->add_option("--reason", check.reason, "原因")->required();
+}
+
 void add_reading(CLI::App& app, CommandLine& line)
 {
     auto& s = line.session;
@@ -202,6 +256,7 @@ void add_reading(CLI::App& app, CommandLine& line)
     auto& cases = group_of(app, "case", "病例 (cases)");
     auto* const show = leaf(cases, "show", "看申请单和影像清单", line, [&] { return show_case(s, line.which); });
     show->add_option("CASE", line.which, "病例编号")->required();
+    add_checking(cases, line);
     leaf(group_of(app, "conflict", "编号相同而内容不同的影像 (same UID, other bytes)"), "list", "列出待人核实的影像",
          line, [&] { return list_conflicts(s); });
     auto& studies = group_of(app, "study", "影像 (images)");
@@ -260,6 +315,7 @@ void add_admin(CLI::App& app, CommandLine& line)
     add_directory(admin, line);
     auto& devices = group_of(admin, "device", "证书");
     leaf(devices, "list", "列出证书", line, [&] { return list_devices(s); });
+    leaf(devices, "clocks", "列出时间不准的设备", line, [&] { return show_clocks(s); });
     auto* const revoke = leaf(devices, "revoke", "停用一张证书", line, [&] { return revoke_device(s, line.which); });
     revoke->add_option("FINGERPRINT", line.which, "指纹，至少前 16 位")->required();
     auto* const commitment = leaf(devices, "commitment", "存储承诺的回执送到设备的哪个地址", line,

@@ -1,5 +1,7 @@
 #include "tools/shanhai/parcel.hpp"
 
+#include "common/dicom/data/charset.hpp"
+#include "common/wire/identity.hpp"
 #include "tools/shanhai/table.hpp"
 
 #include <algorithm>
@@ -125,6 +127,11 @@ auto of_patients(std::vector<Parcel> parcels, const std::vector<std::string>& wa
 auto filled_in(wire::RequestForm form, const dicom::Header& header) -> wire::RequestForm
 {
     auto& patient = form.patient;
+    // What the clinic wrote comes first: an identity card says more of its owner than a device that was told.
+    if (const auto card = wire::facts_of_identity(patient.identity_number)) {
+        fill(patient.sex, std::string(1, card->sex));
+        fill(patient.birth_date, to_text(card->birth_date));
+    }
     fill(form.number, header.accession_number);
     fill(patient.name, dicom::shown(header.patient.name));
     fill(patient.id, header.patient.id);
@@ -148,7 +155,9 @@ auto contradictions(const wire::RequestForm& form, const dicom::Header& header) 
                           "”，请核对。");
     };
     const auto& patient = form.patient;
-    compare("姓名", patient.name, dicom::shown(header.patient.name));
+    // Pinyin beside characters is not another name; the relay compares more carefully, and holds what differs.
+    const auto name = dicom::shown(header.patient.name);
+    if (dicom::is_ascii(name) == dicom::is_ascii(patient.name)) compare("姓名", patient.name, name);
     compare("门诊号", patient.id, header.patient.id);
     compare("性别", patient.sex, header.patient.sex);
     compare("出生日期", patient.birth_date, date_of(header.patient.birth_date));

@@ -100,6 +100,27 @@ TEST(Form, takes_from_the_image_what_the_clinic_left_open)
     EXPECT_TRUE(wire::check(filled));
 }
 
+TEST(Form, believes_an_identity_card_before_the_image)
+{
+    auto written = form();
+    written.patient.identity_number = "11010519491231002X";
+
+    const auto filled = filled_in(written, found({.uid = "1.1"}).header);
+
+    EXPECT_EQ(filled.patient.sex, "F");
+    EXPECT_EQ(filled.patient.birth_date, "1949-12-31");
+}
+
+TEST(Form, in_characters_beside_pinyin_is_no_contradiction)
+{
+    auto image = found({.uid = "1.1"});
+    image.header.patient.name = {"ZHANG^SAN", "", ""};
+    auto written = form();
+    written.patient.name = "张三";
+
+    EXPECT_TRUE(contradictions(written, image.header).empty());
+}
+
 TEST(Form, keeps_what_the_clinic_wrote)
 {
     auto written = form();

@@ -1,6 +1,8 @@
 #include "tools/shanhai/reading.hpp"
 
 #include "common/wire/case.hpp"
+#include "common/wire/identity.hpp"
+#include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/claims.hpp"
 #include "tools/shanhai/words.hpp"
 
@@ -50,16 +52,26 @@ void tell(const Console& console, const wire::CaseDetail& detail)
     const auto& patient = form.patient;
     say_line(console, "病例", {which.id, shown_word(which.state), shown_word(which.priority)});
     say_line(console, "机构", {which.site_name});
-    say_line(console, "患者", {patient.name, shown_word(patient.sex), patient.age, patient.id});
-    say_line(console, "检查", {which.modality, form.exam_item, form.body_part});
+    say_line(console, "患者",
+             {patient.name, shown_word(patient.sex), patient.age, patient.id, wire::masked(patient.identity_number)});
+    say_line(console, "检查", {which.modality, form.exam_item, form.body_part, form.laterality});
     say_line(console, "申请", {form.number, form.department, form.requesting_doctor, form.phone});
     say_line(console, "目的", {form.purpose});
+    say_line(console, "主诉", {form.complaint});
     say_line(console, "病史", {form.history});
+    say_line(console, "体征", {form.signs, form.vital_signs});
+    say_line(console, "孕产", {form.patient.pregnancy, form.patient.last_period});
+    say_line(console, "过敏", {form.patient.allergies, form.patient.implants});
     say_line(console, "临床", {form.clinical_diagnosis});
     say_line(console, "期限", {shown_time(which.deadline), which.late ? "超时" : ""});
     if (which.extended_at) say_line(console, "注意", {"打开后又到了影像，最后一次", shown_time(*which.extended_at)});
     if (!which.declared_complete) say_line(console, "注意", {"没有清单，可能还有影像未到"});
     if (which.report) say_line(console, "报告", {*which.report});
+    say_doubts(console, which.doubts);
+    if (which.checked)
+        say_line(console, "核对",
+                 {which.checked->by, shown_time(which.checked->at),
+                  which.checked->corrected ? "更正了申请单" : "确认影像属于这位病人"});
 
     struct Series {
         std::int64_t objects = 0;

@@ -1,6 +1,7 @@
 #include "tools/shanhai/submit.hpp"
 
 #include "common/runtime/offload.hpp"
+#include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/receipt.hpp"
 #include "tools/shanhai/upload.hpp"
 
@@ -17,6 +18,20 @@ auto read_form(const std::string& file) -> Outcome<wire::RequestForm>
     auto form = wire::read_json<wire::RequestForm>(*text);
     if (!form) return Failure{Fault{errc::malformed, "usage.form", file}};
     return std::move(*form);
+}
+
+// Every line that was said.
+template <class Form>
+void take_over(Form& file, const Form& said)
+{
+    using Members = boost::describe::describe_members<Form, boost::describe::mod_public>;
+    boost::mp11::mp_for_each<Members>([&](auto member) {
+        auto& line = file.*member.pointer;
+        const auto& words = said.*member.pointer;
+        using Line = std::decay_t<decltype(line)>;
+        if constexpr (std::is_same_v<Line, std::string>) line = words.empty() ? std::move(line) : words;
+        if constexpr (std::is_same_v<Line, bool>) line = line || words;
+    });
 }
 
 auto look_for(Session& session, const SubmitWishes& wishes) -> awaitable<Outcome<Scan>>
@@ -84,6 +99,20 @@ void announce(const Console& console, const wire::SubmissionView& view, const wi
                 shown_time(view.receipt->committed_at));
 }
 
+// Safely received is not enough: what contradicts its images waits for this clinic, however urgent it is.
+auto tell_held(const Console& console, const wire::SubmissionView& view) -> Outcome<void>
+{
+    std::string fields;
+    for (const auto& held : view.to_check) {
+        say_doubts(console, held.doubts);
+        fields += (fields.empty() ? "" : "、") + contradicted(held.doubts);
+        console.say("  确认是这位病人  shanhai case confirm " + held.id + " --by 姓名");
+        console.say("  更正申请单      shanhai case correct " + held.id + " --by 姓名 --patient-name …");
+    }
+    if (view.to_check.empty()) return Outcome<void>{};
+    return Failure{Fault{errc::mismatch, "submit.held", fields}};
+}
+
 class Submitting {
 public:
     Submitting(Session& session, SubmitWishes wishes, Member member, wire::RequestForm form, Duration give_up)
@@ -114,7 +143,7 @@ public:
         auto kept = keep_receipt(folder, *view, *sealed);
         if (!kept) co_return kept.error();
         session_.console.say("  存于  " + kept->string());
-        co_return Outcome<void>{};
+        co_return tell_held(session_.console, *view);
     }
 
     // A parcel that is refused does not hold up the others; a dead link does.
@@ -146,21 +175,8 @@ private:
 
 auto merged(wire::RequestForm file, const wire::RequestForm& said) -> wire::RequestForm
 {
-    const auto over = [](std::string& field, const std::string& words) {
-        if (!words.empty()) field = words;
-    };
-    over(file.number, said.number);
-    over(file.priority, said.priority);
-    over(file.patient.name, said.patient.name);
-    over(file.patient.id, said.patient.id);
-    over(file.department, said.department);
-    over(file.requesting_doctor, said.requesting_doctor);
-    over(file.phone, said.phone);
-    over(file.exam_item, said.exam_item);
-    over(file.body_part, said.body_part);
-    over(file.history, said.history);
-    over(file.clinical_diagnosis, said.clinical_diagnosis);
-    over(file.purpose, said.purpose);
+    take_over(file.patient, said.patient);
+    take_over(file, said);
     if (file.priority.empty()) file.priority = "routine";
     return file;
 }

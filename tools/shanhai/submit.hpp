@@ -8,10 +8,10 @@ namespace shanhai::cli {
 
 struct SubmitWishes {
     std::vector<std::string> paths;
-    std::string form_file;              // RequestForm as JSON
-    wire::RequestForm said;             // what the command line said; wins over the file
+    std::string form_file;   // RequestForm as JSON
+    wire::RequestForm said{.service = {}, .priority = {}};  // what the command line said; wins over the file
     std::vector<std::string> patients;  // only these, by id or name; empty: all
-    std::string receipts;               // folder
+    std::string receipts;    // folder
     bool strict = false;
     std::string give_up = "24h";
 };

@@ -25,6 +25,15 @@ TEST(Table, lines_up_columns_of_both_scripts)
                             "case_22  欧阳修远\n");
 }
 
+TEST(Table, lines_up_the_rarest_names)
+{
+    Table table{{"姓名", "号"}};
+    table.add({"张䶮", "1"});
+    table.add({"𠮷小红", "2"});
+
+    EXPECT_EQ(table.text(), "姓名    号\n张䶮    1\n𠮷小红  2\n");
+}
+
 TEST(Table, knows_that_a_header_alone_is_nothing)
 {
     Table table{{"病例"}};

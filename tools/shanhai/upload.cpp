@@ -1,5 +1,7 @@
 #include "tools/shanhai/upload.hpp"
 
+#include "common/runtime/clock.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -108,7 +110,9 @@ auto Upload::attempt() -> awaitable<Outcome<wire::SubmissionView>>
 auto Upload::declare() -> awaitable<Outcome<void>>
 {
     for (;; ++parcel_attempt_) {
-        auto body = wire::write_json(request_for(form_, files_, parcel_attempt_));
+        auto request = request_for(form_, files_, parcel_attempt_);
+        request.sent_at = to_text(SystemClock{}.now());
+        auto body = wire::write_json(request);
         auto answer = co_await relay_.ask("POST", "/api/v1/submissions", std::move(body));
         // The key is made from the content, so a conflict can only mean a key that another sender made up.
         const bool taken = !answer && answer.error().at() == "submission.key";

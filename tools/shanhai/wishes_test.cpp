@@ -37,6 +37,22 @@ TEST(Wishes, a_form_file_may_set_the_priority_when_nothing_is_said)
     EXPECT_EQ(merged(file, said).priority, "urgent");
 }
 
+TEST(Wishes, every_line_of_the_form_can_be_said_and_what_is_not_said_stays)
+{
+    auto file = wire::RequestForm{.service = "consultation", .patient = {.name = "张三", .allergies = "青霉素"}};
+    auto wishes = SubmitWishes{};
+    wishes.said.patient.name = "李四";
+    wishes.said.patient_waits = true;
+
+    const auto form = merged(file, wishes.said);
+
+    EXPECT_EQ(form.patient.name, "李四");
+    EXPECT_EQ(form.patient.allergies, "青霉素");
+    EXPECT_EQ(form.service, "consultation");
+    EXPECT_EQ(form.priority, "routine");
+    EXPECT_TRUE(form.patient_waits);
+}
+
 TEST(Wishes, a_draft_keeps_what_is_not_said_again)
 {
     const auto draft = merged(wire::ReportDraft{.findings = "右肺结节", .impression = "待查", .quality = "甲"},

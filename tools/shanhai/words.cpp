@@ -22,6 +22,8 @@ constexpr auto words = std::to_array<Word>({
     {"waiting", "等待阅片"},
     {"claimed", "阅片中"},
     {"reported", "已出报告"},
+    {"held", "待核对"},
+    {"cancelled", "已撤销"},
     {"ready", "待取"},
     {"fetched", "已取"},
     {"acknowledged", "已签收"},
@@ -45,6 +47,11 @@ constexpr auto words = std::to_array<Word>({
     {"case.acknowledged", "已签收"},
     {"M", "男"},
     {"F", "女"},
+    {"case.held", "待核对"},
+    {"case.doubted", "有疑点"},
+    {"case.confirmed", "已核对"},
+    {"case.corrected", "已更正"},
+    {"case.cancelled", "已撤销"},
     {"total", "合计"},
 });
 

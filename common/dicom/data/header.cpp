@@ -6,6 +6,7 @@
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
+#include <algorithm>
 #include <array>
 
 namespace shanhai::dicom {
@@ -26,6 +27,9 @@ constexpr std::array others{tags::specific_character_set,
                             tags::series_instance,
                             tags::study_date,
                             tags::study_time,
+                            tags::content_date,
+                            tags::content_time,
+                            tags::acquisition_date_time,
                             tags::timezone_offset,
                             tags::modality,
                             tags::patient_sex,
@@ -110,6 +114,22 @@ auto frames_of(const Structure& found, const Values& values) -> std::uint32_t
     return stated && *stated > 0 ? static_cast<std::uint32_t>(*stated) : 0;
 }
 
+// DT carries its own offset: 20260305150809.5+0800.
+auto made_at(const Values& values) -> MadeAt
+{
+    const auto zone = values.raw(tags::timezone_offset);
+    const auto acquired = values.raw(tags::acquisition_date_time);
+    const auto sign = std::min(acquired.find_first_of("+-"), acquired.size());
+    const auto own_zone = acquired.substr(sign);
+    const auto offset = own_zone.empty() ? zone : own_zone;
+    if (sign >= 10)
+        if (auto moment = moment_of(acquired.substr(0, 8), acquired.substr(8, sign - 8), offset))
+            return {moment, !offset.empty()};
+    auto moment = moment_of(values.raw(tags::content_date), values.raw(tags::content_time), zone);
+    if (!moment) moment = moment_of(values.raw(tags::study_date), values.raw(tags::study_time), zone);
+    return {moment, moment && !zone.empty()};
+}
+
 void read_patient(Header& header, const Values& values, TextDecoder& decoder)
 {
     header.patient.name = name_of(decoder.name(values.raw(tags::patient_name)));
@@ -126,6 +146,7 @@ void read_study(Header& header, const Values& values, TextDecoder& decoder)
     const auto time = values.raw(tags::study_time);
     header.study_time = {std::string{date}, std::string{time},
                          moment_of(date, time, values.raw(tags::timezone_offset))};
+    header.made_at = made_at(values);
     header.modality = values.raw(tags::modality);
     header.body_part = decoder.text(values.raw(tags::body_part));
     const auto side = values.raw(tags::image_laterality);

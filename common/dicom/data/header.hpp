@@ -41,6 +41,12 @@ struct StudyTime {
     std::optional<Instant> instant;  // no offset stated: China Standard Time
 };
 
+// When the object was made, by its device's clock: Acquisition DateTime, else Content Date and Time, else the study's.
+struct MadeAt {
+    std::optional<Instant> instant;
+    bool offset_stated = false;  // else China Standard Time is assumed
+};
+
 struct Doubts {
     bool charset = false;   // a person should look at the names
     bool pixels = false;    // fewer bytes than rows, columns and frames demand
@@ -61,6 +67,7 @@ struct Header {
     std::string study_description{};
     std::string series_description{};
     StudyTime study_time{};
+    MadeAt made_at{};
     std::string accession_number{};
     PersonName referring_physician{};
 

@@ -121,6 +121,26 @@ TEST(Header, understands_dates_and_times_as_devices_write_them)
         EXPECT_EQ(text("20260305", wrong), "none") << wrong;
 }
 
+TEST(Header, tells_when_it_was_made_by_its_devices_clock)
+{
+    const auto made = [](DataSet data) {
+        data.add(tags::pixel_data, "OB", "ab");
+        const auto header = test::read(in_file(data));
+        return header && header->made_at.instant
+                   ? to_text(*header->made_at.instant) + (header->made_at.offset_stated ? " stated" : "")
+                   : std::string{"none"};
+    };
+    EXPECT_EQ(made(smallest_header()), "2026-03-05T07:08:09.500000Z") << "the study's, for want of a better one";
+    EXPECT_EQ(made(smallest_header().add(tags::content_date, "DA", "20260305").add(tags::content_time, "TM", "160000")),
+              "2026-03-05T08:00:00.000000Z");
+    EXPECT_EQ(made(smallest_header().add(tags::acquisition_date_time, "DT", "20260305160000.5+0800")),
+              "2026-03-05T08:00:00.500000Z stated");
+    EXPECT_EQ(made(smallest_header().add(tags::acquisition_date_time, "DT", "20260305160000")),
+              "2026-03-05T08:00:00.000000Z");
+    EXPECT_EQ(made(smallest_header().add(tags::timezone_offset, "SH", "+0000")), "2026-03-05T15:08:09.500000Z stated");
+    EXPECT_EQ(made(smallest_header().add(tags::acquisition_date_time, "DT", "2026")), "2026-03-05T07:08:09.500000Z");
+}
+
 TEST(Header, is_the_same_from_a_file_and_from_memory)
 {
     shanhai::test::TempDir folder;

@@ -10,7 +10,7 @@ class ArchiveBook final : public ledger::ArchiveBook {
     using Study = ledger::Study;
 
 public:
-    explicit ArchiveBook(Journal& journal) : objects_{journal}, studies_{journal} {}
+    explicit ArchiveBook(Journal& journal) : objects_{journal}, studies_{journal}, clocks_{journal} {}
 
     auto put(const Object& object) -> Result<void> override { return objects_.put(object), Result<void>{}; }
     auto object(const ObjectId& id) -> Result<std::optional<Object>> override { return objects_.find(id); }
@@ -63,9 +63,37 @@ public:
         return copies<Study>(studies_.in<Arriving>(), limit, quiet);
     }
 
+    auto put(const ledger::ClockReading& reading) -> Result<void> override
+    {
+        return clocks_.put(reading), Result<void>{};
+    }
+    auto clock(const SiteId& site, std::string_view device) -> Result<std::optional<ledger::ClockReading>> override
+    {
+        return clocks_.find({site, std::string{device}});
+    }
+    auto clocks_off(const std::optional<SiteId>& site, std::size_t limit)
+        -> Result<std::vector<ledger::ClockReading>> override
+    {
+        const auto wanted = [&](const ledger::ClockReading& one) { return !site || one.site == *site; };
+        return copies<ledger::ClockReading>(clocks_.in<ClocksOff>(), limit, wanted);
+    }
+
 private:
     static auto counts(const Object& row) -> bool { return row.instance && !row.conflicting && !row.arriving; }
 
+    struct ByDevice {
+        static auto of(const ledger::ClockReading& row) -> std::tuple<SiteId, std::string>
+        {
+            return {row.site, row.device};
+        }
+    };
+    struct ClocksOff {
+        static auto of(const ledger::ClockReading& row) -> std::optional<std::tuple<SiteId, std::string>>
+        {
+            if (row.times == 0) return std::nullopt;
+            return ByDevice::of(row);
+        }
+    };
     struct Instances {
         static auto of(const Object& row) -> std::optional<std::tuple<SiteId, InstanceUid, ObjectId>>
         {
@@ -113,6 +141,7 @@ private:
 
     Table<Object, ById, Instances, Conflicts, Digests, Studies, Places> objects_;
     Table<Study, ByUid, Arriving> studies_;
+    Table<ledger::ClockReading, ByDevice, ClocksOff> clocks_;
 };
 
 }  // namespace shanhai::memory

@@ -11,7 +11,7 @@ class CaseBook final : public ledger::CaseBook {
     using Case = ledger::Case;
 
 public:
-    explicit CaseBook(Journal& journal) : cases_{journal}, drafts_{journal} {}
+    explicit CaseBook(Journal& journal) : cases_{journal}, drafts_{journal}, forms_{journal} {}
 
     auto put(const Case& which) -> Result<void> override { return cases_.put(which), Result<void>{}; }
     auto find(const CaseId& id) -> Result<std::optional<Case>> override { return cases_.find(id); }
@@ -52,6 +52,8 @@ public:
             case ledger::CaseStateName::claimed: ++counts.claimed; break;
             case ledger::CaseStateName::reported: ++counts.reported; break;
             case ledger::CaseStateName::acknowledged: ++counts.acknowledged; break;
+            case ledger::CaseStateName::held: ++counts.held; break;
+            case ledger::CaseStateName::cancelled: ++counts.cancelled; break;
             }
         }
         return counts;
@@ -59,6 +61,15 @@ public:
 
     auto put(const ledger::Draft& draft) -> Result<void> override { return drafts_.put(draft), Result<void>{}; }
     auto draft(const CaseId& of) -> Result<std::optional<ledger::Draft>> override { return drafts_.find(of); }
+
+    auto put(const ledger::FormRevision& revision) -> Result<void> override
+    {
+        return forms_.put(revision), Result<void>{};
+    }
+    auto forms(const CaseId& of) -> Result<std::vector<ledger::FormRevision>> override
+    {
+        return copies<ledger::FormRevision>(forms_.with<Numbers>(of));
+    }
 
 private:
     static auto fits(const ledger::CaseFilter& filter, const Case& which) -> bool
@@ -98,7 +109,21 @@ private:
     };
 
     Table<Case, ById, Queue, Leases, Openings> cases_;
+    struct ByNumber {
+        static auto of(const ledger::FormRevision& row) -> std::tuple<CaseId, std::int64_t>
+        {
+            return {row.of, row.number};
+        }
+    };
+    struct Numbers {
+        static auto of(const ledger::FormRevision& row) -> std::optional<std::tuple<CaseId, std::int64_t>>
+        {
+            return ByNumber::of(row);
+        }
+    };
+
     Table<ledger::Draft, ByCase> drafts_;
+    Table<ledger::FormRevision, ByNumber, Numbers> forms_;
 };
 
 }  // namespace shanhai::memory

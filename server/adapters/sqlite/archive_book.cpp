@@ -14,6 +14,9 @@ auto facts_of(const StoredObject& object) -> std::string
 {
     json::object facts{
         {"media_type", object.media_type}, {"name", object.name}, {"received_at", to_json(object.received_at)}};
+    if (object.clocks.device) facts["device_clock"] = to_json(object.clocks.device);
+    if (object.clocks.sender) facts["sender_clock"] = to_json(object.clocks.sender);
+    if (object.clocks.offset_stated) facts["offset_stated"] = true;
     if (object.instance) {
         facts["sop_class"] = object.instance->sop_class;
         facts["transfer_syntax"] = object.instance->transfer_syntax;
@@ -64,7 +67,10 @@ auto read_object(Row& row) -> StoredObject
             .received_at = facts.get<Instant>("received_at"),
             .instance = std::move(instance),
             .conflicting = conflicting,
-            .arriving = arriving};
+            .arriving = arriving,
+            .clocks = {.device = facts.get<std::optional<Instant>>("device_clock"),
+                       .sender = facts.get<std::optional<Instant>>("sender_clock"),
+                       .offset_stated = facts.get_or_none<bool>("offset_stated")}};
 }
 
 auto facts_of(const Study& study) -> std::string
@@ -78,7 +84,11 @@ auto facts_of(const Study& study) -> std::string
                                         {"acquired_at", study.acquired_at},
                                         {"objects", study.objects},
                                         {"bytes", study.bytes},
-                                        {"arrival", to_json(study.arrival)}});
+                                        {"arrival", to_json(study.arrival)},
+                                        {"said", to_json(study.said)},
+                                        {"doubts", to_json(study.doubts)},
+                                        {"device", study.device},
+                                        {"clock_ahead", to_json(study.clock_ahead)}});
 }
 
 auto read_study(Row& row) -> Study
@@ -101,7 +111,20 @@ auto read_study(Row& row) -> Study
             .bytes = facts.get<std::int64_t>("bytes"),
             .arrival = facts.get<Arrival>("arrival"),
             .last_arrival = last_arrival,
-            .in_case = std::move(in_case)};
+            .in_case = std::move(in_case),
+            .said = facts.get_or_none<std::vector<Said>>("said"),
+            .doubts = facts.get_or_none<std::set<StudyDoubt>>("doubts"),
+            .device = facts.get_or_none<std::string>("device"),
+            .clock_ahead = facts.get<std::optional<std::int64_t>>("clock_ahead")};
+}
+
+auto read_clock(Row& row) -> ClockReading
+{
+    ClockReading reading{.site = row.take<SiteId>(), .device = row.take<std::string>()};
+    reading.ahead = row.take<std::int64_t>();
+    reading.seen_at = row.take<Instant>();
+    reading.times = row.take<std::int64_t>();
+    return reading;
 }
 
 }  // namespace
@@ -209,6 +232,31 @@ auto ArchiveBook::quiet_studies(Instant before, std::size_t limit) -> Result<std
     return db_.all("SELECT " STUDY_COLUMNS " FROM studies WHERE in_case IS NULL AND last_arrival < $1"
                    " ORDER BY last_arrival, site, uid LIMIT $2",
                    {before, limit}, read_study);
+}
+
+auto ArchiveBook::put(const ClockReading& reading) -> Result<void>
+{
+    return db_.change("INSERT INTO clocks (site, device, ahead, seen_at, times) VALUES ($1, $2, $3, $4, $5)"
+                      " ON CONFLICT (site, device) DO UPDATE SET ahead = excluded.ahead, seen_at = excluded.seen_at,"
+                      " times = excluded.times",
+                      {reading.site, reading.device, reading.ahead, reading.seen_at, reading.times});
+}
+
+auto ArchiveBook::clock(const SiteId& site, std::string_view device) -> Result<std::optional<ClockReading>>
+{
+    return db_.first("SELECT site, device, ahead, seen_at, times FROM clocks WHERE site = $1 AND device = $2",
+                     {site, device}, read_clock);
+}
+
+auto ArchiveBook::clocks_off(const std::optional<SiteId>& site, std::size_t limit) -> Result<std::vector<ClockReading>>
+{
+    if (!site)
+        return db_.all("SELECT site, device, ahead, seen_at, times FROM clocks WHERE times > 0"
+                       " ORDER BY site, device LIMIT $1",
+                       {limit}, read_clock);
+    return db_.all("SELECT site, device, ahead, seen_at, times FROM clocks WHERE times > 0 AND site = $1"
+                   " ORDER BY site, device LIMIT $2",
+                   {*site, limit}, read_clock);
 }
 
 }  // namespace shanhai::sqlite

@@ -25,6 +25,11 @@ public:
     auto study(const SiteId& site, const StudyUid& uid) -> Result<std::optional<ledger::Study>> override;
     auto quiet_studies(Instant before, std::size_t limit) -> Result<std::vector<ledger::Study>> override;
 
+    auto put(const ledger::ClockReading& reading) -> Result<void> override;
+    auto clock(const SiteId& site, std::string_view device) -> Result<std::optional<ledger::ClockReading>> override;
+    auto clocks_off(const std::optional<SiteId>& site, std::size_t limit)
+        -> Result<std::vector<ledger::ClockReading>> override;
+
 private:
     Db& db_;
 };

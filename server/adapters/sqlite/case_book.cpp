@@ -23,6 +23,11 @@ auto state_facts(const CaseState& state) -> json::object
         {
             return {{"report", to_json(now.report)}, {"by", now.by}, {"at", to_json(now.at)}};
         }
+        auto operator()(const Held& now) const -> json::object { return {{"since", to_json(now.since)}}; }
+        auto operator()(const Cancelled& now) const -> json::object
+        {
+            return {{"by", now.by}, {"reason", now.reason}, {"at", to_json(now.at)}};
+        }
     } facts;
     return std::visit(facts, state);
 }
@@ -39,6 +44,9 @@ auto read_state(CaseStateName name, const Fields& facts, std::optional<PersonId>
         return Reported{facts.get<ReportId>("report"), facts.get<PersonId>("by"), facts.get<Instant>("at")};
     case CaseStateName::acknowledged:
         return Acknowledged{facts.get<ReportId>("report"), facts.get<std::string>("by"), facts.get<Instant>("at")};
+    case CaseStateName::held: return Held{facts.get<Instant>("since")};
+    case CaseStateName::cancelled:
+        return Cancelled{facts.get<std::string>("by"), facts.get<std::string>("reason"), facts.get<Instant>("at")};
     }
     throw DamagedRow{};
 }
@@ -56,7 +64,9 @@ auto facts_of(const Case& which) -> std::string
                                         {"first_claimed_at", to_json(which.first_claimed_at)},
                                         {"reported_at", to_json(which.reported_at)},
                                         {"extended_at", to_json(which.extended_at)},
-                                        {"acknowledged_at", to_json(which.acknowledged_at)}});
+                                        {"acknowledged_at", to_json(which.acknowledged_at)},
+                                        {"doubts", to_json(which.doubts)},
+                                        {"checked", to_json(which.checked)}});
 }
 
 auto read_priority(Row& row) -> wire::Priority
@@ -97,7 +107,9 @@ auto read_case(Row& row) -> Case
             .first_claimed_at = facts.get<std::optional<Instant>>("first_claimed_at"),
             .reported_at = facts.get<std::optional<Instant>>("reported_at"),
             .acknowledged_at = facts.get<std::optional<Instant>>("acknowledged_at"),
-            .extended_at = facts.get<std::optional<Instant>>("extended_at")};
+            .extended_at = facts.get<std::optional<Instant>>("extended_at"),
+            .doubts = facts.get_or_none<std::vector<Doubt>>("doubts"),
+            .checked = facts.get<std::optional<Checked>>("checked")};
 }
 
 // Where a waiting case stands in the queue: enough to merge queues without reading the cases.
@@ -223,6 +235,8 @@ auto CaseBook::counts() -> Result<CaseCounts>
         case CaseStateName::claimed: counts.claimed = count; break;
         case CaseStateName::reported: counts.reported = count; break;
         case CaseStateName::acknowledged: counts.acknowledged = count; break;
+        case CaseStateName::held: counts.held = count; break;
+        case CaseStateName::cancelled: counts.cancelled = count; break;
         }
     }
     return counts;
@@ -243,6 +257,29 @@ auto CaseBook::draft(const CaseId& of) -> Result<std::optional<Draft>>
                 row.take<std::string>()};
     };
     return db_.first("SELECT of_case, saved_by, saved_at, revision, body FROM drafts WHERE of_case = $1", {of}, read);
+}
+
+auto CaseBook::put(const FormRevision& revision) -> Result<void>
+{
+    return db_.change("INSERT INTO case_forms (of_case, number, written_by, written_at, form)"
+                      " VALUES ($1, $2, $3, $4, $5)"
+                      " ON CONFLICT (of_case, number) DO UPDATE SET written_by = excluded.written_by,"
+                      " written_at = excluded.written_at, form = excluded.form",
+                      {revision.of, revision.number, revision.by, revision.at, revision.form});
+}
+
+auto CaseBook::forms(const CaseId& of) -> Result<std::vector<FormRevision>>
+{
+    const auto read = [](Row& row) {
+        FormRevision revision{.of = row.take<CaseId>(), .number = row.take<std::int64_t>()};
+        revision.by = row.take<std::string>();
+        revision.at = row.take<Instant>();
+        revision.form = row.take<std::string>();
+        return revision;
+    };
+    return db_.all("SELECT of_case, number, written_by, written_at, form FROM case_forms WHERE of_case = $1"
+                   " ORDER BY number",
+                   {of}, read);
 }
 
 }  // namespace shanhai::sqlite

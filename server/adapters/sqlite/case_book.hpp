@@ -21,6 +21,9 @@ public:
     auto put(const ledger::Draft& draft) -> Result<void> override;
     auto draft(const CaseId& of) -> Result<std::optional<ledger::Draft>> override;
 
+    auto put(const ledger::FormRevision& revision) -> Result<void> override;
+    auto forms(const CaseId& of) -> Result<std::vector<ledger::FormRevision>> override;
+
 private:
     Db& db_;
 };

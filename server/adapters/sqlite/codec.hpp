@@ -5,7 +5,9 @@
 
 #include "server/ledger/ledger.hpp"
 
+#include <boost/describe.hpp>
 #include <boost/json.hpp>
+#include <boost/mp11.hpp>
 
 #include <array>
 #include <set>
@@ -37,7 +39,13 @@ inline constexpr auto words<ledger::Service> =
     std::array<std::string_view, 3>{"diagnosis", "over_read", "consultation"};
 template <>
 inline constexpr auto words<ledger::CaseStateName> =
-    std::array<std::string_view, 4>{"waiting", "claimed", "reported", "acknowledged"};
+    std::array<std::string_view, 6>{"waiting", "claimed", "reported", "acknowledged", "held", "cancelled"};
+template <>
+inline constexpr auto words<ledger::DoubtKind> =
+    std::array<std::string_view, 3>{"contradiction", "doubtful", "unverifiable"};
+template <>
+inline constexpr auto words<ledger::StudyDoubt> =
+    std::array<std::string_view, 5>{"charset", "pixels", "sequence", "clock", "crowded"};
 template <>
 inline constexpr auto words<ledger::DeliveryState> =
     std::array<std::string_view, 3>{"ready", "fetched", "acknowledged"};
@@ -61,6 +69,12 @@ concept Optional = requires(const T& value) {
 template <class T>
 concept ListOrSet =
     std::same_as<T, std::vector<typename T::value_type>> || std::same_as<T, std::set<typename T::value_type>>;
+
+// Plain structs whose members are all worth keeping.
+template <class T>
+concept Described = boost::describe::has_describe_members<T>::value && !std::is_enum_v<T>;
+template <class T>
+using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public>;
 
 template <Worded Enum>
 constexpr auto word_of(Enum value) -> std::string_view
@@ -105,7 +119,13 @@ auto to_json(const T& value) -> json::value
         json::array list;
         for (const auto& one : value) list.push_back(to_json(one));
         return list;
-    } else return json::value(value);
+    } else if constexpr (Described<T>) {
+        json::object all;
+        boost::mp11::mp_for_each<MembersOf<T>>(
+            [&](auto member) { all.emplace(member.name, to_json(value.*member.pointer)); });
+        return all;
+    } else
+        return json::value(value);
 }
 
 template <class T>
@@ -119,6 +139,15 @@ auto from_json(const json::value& value) -> T
         T list;
         for (const auto& one : value.get_array()) list.insert(list.end(), from_json<typename T::value_type>(one));
         return list;
+    } else if constexpr (Described<T>) {
+        if (!value.is_object()) throw DamagedRow{};
+        T all{};
+        boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
+            const auto* const found = value.get_object().if_contains(member.name);
+            using Member = std::decay_t<decltype(all.*member.pointer)>;
+            if (found) all.*member.pointer = from_json<Member>(*found);
+        });
+        return all;
     } else if constexpr (std::same_as<T, bool>) {
         if (!value.is_bool()) throw DamagedRow{};
         return value.get_bool();
@@ -162,6 +191,12 @@ public:
     auto get(std::string_view name) const -> T
     {
         return from_json<T>(value(name));
+    }
+    // What rows written before it existed do not have.
+    template <class T>
+    auto get_or_none(std::string_view name) const -> T
+    {
+        return has(name) ? get<T>(name) : T{};
     }
 
 private:

@@ -62,7 +62,8 @@ auto facts_of(const Submission& submission) -> std::string
                                         {"receipt", submission.receipt},
                                         {"signed_receipt", to_base64(submission.signed_receipt)},
                                         {"refusal", refusal_to_json(submission.refusal)},
-                                        {"concatenated", submission.concatenated}});
+                                        {"concatenated", submission.concatenated},
+                                        {"sent_at", to_json(submission.sent_at)}});
 }
 
 auto body_of(const Submission& submission) -> std::string
@@ -108,7 +109,8 @@ auto read_submission(Row& row) -> Submission
             .receipt = facts.get<std::string>("receipt"),
             .signed_receipt = sound(from_base64(read_text(facts, "signed_receipt"))),
             .refusal = read_refusal(facts),
-            .concatenated = read_text(facts, "concatenated")};
+            .concatenated = read_text(facts, "concatenated"),
+            .sent_at = facts.get<std::optional<Instant>>("sent_at")};
 }
 
 auto read_part(Row& row) -> UploadPart

@@ -1,0 +1,33 @@
+#include "common/wire/checking.hpp"
+
+#include "common/wire/field_words.hpp"
+
+namespace shanhai::wire {
+namespace {
+
+auto quoted(const std::string& text) -> std::string { return "“" + text + "”"; }
+
+auto about_images(const std::string& field) -> std::string
+{
+    if (field == "charset") return "影像里的汉字编码是推断的，请核对姓名。";
+    if (field == "pixels") return "影像的图像数据比声明的少，可能不完整。";
+    if (field == "sequence") return "影像文件的结构有不合规范之处。";
+    if (field == "clock") return "设备的时间不对，检查时间不可信。";
+    if (field == "crowded") return "影像里的病人信息太杂，请核对是不是同一位病人。";
+    return {};
+}
+
+}  // namespace
+
+auto sentence_of(const DoubtView& doubt) -> std::string
+{
+    if (auto text = about_images(doubt.field); !text.empty()) return text;
+    const auto field = field_in_words(doubt.field);
+    const auto image = doubt.image.empty() ? std::string{"影像里没有"} : "影像里是" + quoted(doubt.image);
+    const auto both = doubt.form.empty() ? image : "申请单是" + quoted(doubt.form) + "，" + image;
+    if (doubt.kind == "contradiction") return field + "不一致：" + both + "。";
+    if (doubt.kind == "doubtful") return field + "可疑，请核对：" + both + "。";
+    return field + "无法核对：" + both + "。";
+}
+
+}  // namespace shanhai::wire

@@ -5,7 +5,7 @@
 
 namespace shanhai::test {
 
-inline auto commitment(std::string transaction, Instant due_at, std::string_view device = "full") -> Commitment
+inline auto commitment(std::string transaction, Instant due_at, std::string_view device = "full") -> ledger::Commitment
 {
     return {.device = digest_of(device),
             .transaction = std::move(transaction),

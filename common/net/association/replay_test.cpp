@@ -41,6 +41,13 @@ struct Recording {
     script::Transcript came_to;
 };
 
+auto accepted(asio::ip::tcp::acceptor& acceptor) -> awaitable<Result<std::unique_ptr<Stream>>>
+{
+    auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+    if (error) co_return Fault{errc::unavailable, "net.accept"};
+    co_return plain_stream(std::move(socket));
+}
+
 // A stock storescu with three small slices.
 auto record_storescu() -> Recording
 {
@@ -48,11 +55,10 @@ auto record_storescu() -> Recording
     const test::TempDir mine;
     asio::io_context io{1};
     tcp::acceptor acceptor{io, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
-    std::vector<std::string> words{"storescu", "-R"};
-    std::vector<std::string> files;
-    for (int i = 0; i < 3; ++i) files.push_back(dcmtk::ct_file(mine, i, 8).string());
-    test::Program storescu{dcmtk::with_limits(std::move(words), std::move(files), acceptor.local_endpoint().port())};
-    Recorder stream{plain_stream(acceptor.accept())};
+    auto words = dcmtk::with_limits({"storescu"}, {"-R"}, acceptor.local_endpoint().port());
+    for (int i = 0; i < 3; ++i) words.push_back(dcmtk::ct_file(mine, i, 8).string());
+    test::Program storescu{std::move(words)};
+    Recorder stream{test::run(io, accepted(acceptor)).value()};
     Recording recording;
     EXPECT_TRUE(test::run(io, script::serve(stream, {}, recording.came_to)));
     recording.said = stream.said();

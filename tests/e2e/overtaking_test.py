@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 import unittest
+import zlib
 
 import tus_client
 from relay import ENVIRONMENT, SHANHAI, RelayTest
@@ -24,13 +25,20 @@ class Overtaking(RelayTest):
         facts = json.loads((self.profile / "profile.json").read_text())
         facts["machines_url"] = f"https://localhost:{self.link.port}"
         (self.profile / "profile.json").write_text(json.dumps(facts))
-        self.ct = self.samples("ct", f"{name}-ct", "--slices", "30", "--seed", str(len(name)))
-        self.us = self.samples("ct", f"{name}-emergency", "--slices", "4", "--seed", str(1000 + len(name)))
+        seed = zlib.crc32(name.encode()) % 100_000
+        self.routine = self.one_study(f"{name}-routine", 30, seed)
+        self.emergency = self.one_study(f"{name}-emergency", 4, seed + 1)
+
+    def one_study(self, name, slices, seed):
+        made = self.samples("ct", name, "--slices", str(slices), "--seed", str(seed))
+        return sorted(made.iterdir())[0]
 
     def submit(self, study, priority):
-        return subprocess.Popen(
+        started = subprocess.Popen(
             [SHANHAI, "--profile", self.profile, "--json", "submit", "--doctor", "李医生", "--exam", "检查",
              "--priority", priority, study], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+        self.addCleanup(started.kill)
+        return started
 
     def submissions(self):
         found = self.relay.curl("qingshan", "/api/v1/submissions")[1]["submissions"]
@@ -49,7 +57,7 @@ class Overtaking(RelayTest):
         """Submits the emergency; the routine upload's bytes before and after, and how long it took."""
         before = self.submissions()[routine_id]["offset"]
         begun = time.monotonic()
-        emergency = self.submit(self.us, "emergency")
+        emergency = self.submit(self.emergency, "emergency")
         said, trouble = emergency.communicate(timeout=120)
         took = time.monotonic() - begun
         self.assertEqual(emergency.returncode, 0, trouble)
@@ -66,7 +74,7 @@ class Overtaking(RelayTest):
         self.assertLess(after - before, length, "the line was not shared as equals")
 
     def test_our_own_client_survives_being_overtaken(self):
-        routine = self.submit(self.ct, "routine")
+        routine = self.submit(self.routine, "routine")
         which = self.wait_for_progress()
         self.assert_gave_way(*self.overtake(which))
         _, trouble = routine.communicate(timeout=120)
@@ -75,7 +83,7 @@ class Overtaking(RelayTest):
 
     def test_a_stock_client_survives_being_overtaken(self):
         tus_client.install()
-        files = sorted(file for file in self.ct.rglob("*") if file.is_file())
+        files = sorted(self.routine.iterdir())
         stream = self.folder / "routine.stream"
         stream.write_bytes(b"".join(file.read_bytes() for file in files))
         status, submission = self.relay.curl("qingshan", "/api/v1/submissions", "--data-binary",

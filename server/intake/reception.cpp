@@ -7,6 +7,9 @@
 namespace shanhai::intake {
 namespace {
 
+// An association has no end by itself, but a pack's index has one (archive::index_entries_max): then another begins.
+constexpr std::size_t pack_objects_max = 20'000;
+
 auto failed(const std::vector<Arrived>& all, const Fault& why) -> std::vector<Reception::Outcome>
 {
     std::vector<Reception::Outcome> outcomes;
@@ -41,6 +44,8 @@ Reception::Reception(Means means, std::uint64_t object_max, SiteId site, std::st
 
 auto Reception::begin() -> awaitable<Result<void>>
 {
+    const bool full = waiting_.empty() && index_.size() >= pack_objects_max;
+    if (full) co_await close();
     if (!pack_ && !waiting_.empty()) co_return Fault{errc::unavailable, "archive.writer"};  // settle first: it broke
     if (!pack_) {
         auto pack = co_await means_.packs.create(mint<PackId>(means_.clock, means_.entropy));

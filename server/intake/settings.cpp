@@ -15,7 +15,8 @@ auto IntakeSettings::from(config::Section& section) -> IntakeSettings
                                              .max = 1024_GiB,
                                              .help = "Largest submission accepted, all objects together."}),
         .objects_max = section.integer(
-            "objects_max", {.fallback = 20'000, .min = 1, .max = 50'000, .help = "Most objects in one submission."}),
+            "objects_max",
+            {.fallback = 20'000, .min = 1, .max = 20'000, .help = "Most objects in one submission, as in one report."}),
         .checkpoint = section.bytes("checkpoint", {.fallback = 8_MiB,
                                                    .min = 64_KiB,
                                                    .max = 1_GiB,

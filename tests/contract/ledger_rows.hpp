@@ -157,6 +157,7 @@ inline auto full_object(int number = 1) -> StoredObject
             at(number),
             instance,
             false,
+            false,
             {at(3), at(4), true}};
 }
 inline auto bare_object(int number = 1) -> StoredObject

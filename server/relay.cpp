@@ -49,9 +49,10 @@ auto Relay::open(asio::io_context& io, const Layout& layout, Settings settings, 
 
 Relay::Relay(asio::io_context& io, Settings settings, log::Log log, Foundations foundations)
     : io_{io}, settings_{std::move(settings)}, log_{log}, foundations_{std::move(foundations)},
+      timestamps_{std::make_unique<authority::OwnTimestamps>(foundations_.authority, clock_)},
+      receipts_{std::make_unique<authority::OwnReceipts>(foundations_.authority, clock_)},
       disk_{"disk", disk_threads, disk_waiting}, cpu_{"cpu", cpu_threads(), cpu_waiting},
-      authority_{foundations_.authority, cpu_, clock_},
-      timestamps_{std::make_unique<authority::OwnTimestamps>(foundations_.authority, clock_)}
+      authority_{foundations_.authority, cpu_, clock_}
 {
 }
 
@@ -73,7 +74,6 @@ void Relay::build()
     directory_ = std::make_unique<people::Directory>(ledger, clock_);
     enrolment_ = std::make_unique<people::Enrolment>(ledger, authority_, clock_, entropy_, settings_.code_life);
     queue_ = std::make_unique<cases::Queue>(ledger, clock_, bell_, settings_.queue);
-    receipts_ = std::make_unique<authority::OwnReceipts>(foundations_.authority, clock_);
     submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, *receipts_, clock_, entropy_, bell_,
                                                          settings_.intake, settings_.queue);
     held_cases_ = std::make_unique<intake::HeldCases>(ledger, clock_, bell_, settings_.queue);

@@ -79,12 +79,13 @@ private:
     Bell bell_;
 
     Foundations foundations_;
-    std::unique_ptr<intake::ReceiptSigner> receipts_;  // outlives the lane that may still sign
+    // These outlive the lanes, which may still sign.
+    std::unique_ptr<reports::TimestampAuthority> timestamps_;
+    std::unique_ptr<intake::ReceiptSigner> receipts_;
     Lane disk_;
     Lane cpu_;
     std::unique_ptr<archive::PackStore> packs_;
     authority::LaneAuthority authority_;
-    std::unique_ptr<reports::TimestampAuthority> timestamps_;
 
     std::unique_ptr<people::Gate> gate_;
     std::unique_ptr<people::Directory> directory_;

@@ -84,7 +84,7 @@ auto compare(const wire::Receipt& receipt, const std::vector<blocking::HeldFile>
     std::set<std::string> digests;
     std::set<std::string> names;
     for (const auto& one : files) {
-        digests.insert(one.holding.digest.hex());
+        digests.insert(one.holding.sha256.hex());
         names.insert(one.file);
     }
     std::set<std::string> known;
@@ -97,7 +97,7 @@ auto compare(const wire::Receipt& receipt, const std::vector<blocking::HeldFile>
         known_names.insert(name);
     }
     for (const auto& one : files)
-        if (!known.contains(one.holding.digest.hex()) && !known_names.contains(one.file))
+        if (!known.contains(one.holding.sha256.hex()) && !known_names.contains(one.file))
             all.unrelated.push_back(one.file);
     return all;
 }

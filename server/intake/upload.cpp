@@ -154,6 +154,8 @@ auto Upload::checkpoint() -> awaitable<Result<void>>
     if (at_ == submission_.offset) co_return Result<void>{};
     auto durable = co_await writer_->flush();
     if (!durable) co_return durable.error();
+    // A piece may have been taken that could then not be written: nobody acknowledges it.
+    if (*durable < at_) co_return co_await cut_back(*durable);
     co_return co_await acknowledge(at_);
 }
 

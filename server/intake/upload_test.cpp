@@ -69,6 +69,30 @@ TEST_F(UploadTest, what_was_taken_is_safe_only_after_the_checkpoint)
     EXPECT_EQ(row->offset, 100U);
 }
 
+TEST_F(UploadTest, a_piece_that_was_taken_and_could_not_be_written_is_not_acknowledged)
+{
+    County county;
+    const auto parcel = declared(county, request_for(objects));
+    const auto upload = resumed(county, parcel);
+    county.packs.set_room(150);
+    ASSERT_TRUE(county.ask(upload->take(from(stream, 0, 100))));
+    ASSERT_TRUE(county.ask(upload->take(from(stream, 100, 200)))) << "it is written while the next one arrives";
+    const auto full = county.ask(upload->take(from(stream, 200, 250)));
+    ASSERT_EQ(full.error().code(), errc::storage_full);
+
+    ASSERT_TRUE(county.ask(upload->checkpoint()));
+
+    EXPECT_EQ(upload->safe(), 100U);
+    const auto row = county.look([&](ledger::Facts& facts) { return facts.submissions().submission(parcel.id); });
+    EXPECT_EQ(row->offset, 100U);
+    EXPECT_EQ(county.ask(county.packs.look(parcel.pack)).value().length, 100U);
+
+    county.packs.set_room(stream.size());
+    ASSERT_TRUE(county.ask(upload->take(from(stream, 100, stream.size()))));
+    ASSERT_TRUE(county.ask(upload->checkpoint()));
+    EXPECT_EQ(county.ask(county.packs.read(parcel.pack, 0, stream.size())).value(), stream);
+}
+
 TEST_F(UploadTest, one_byte_too_many_is_too_many)
 {
     County county;

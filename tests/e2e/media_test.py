@@ -25,8 +25,8 @@ class Media(RelayTest):
         self.images = sorted(sorted(self.samples("ct", f"s-{name}", "--slices", "3", "--seed", self.seed).iterdir())[0]
                              .iterdir())
 
-    def submit(self, *paths, more=(), who="qingshan"):
-        return self.relay.shanhai(who, "--json", "submit", "--doctor", "李医生", "--exam", "胸部CT平扫", *more, *paths)
+    def submit(self, *paths, exam="胸部CT平扫", more=(), who="qingshan"):
+        return self.relay.shanhai(who, "--json", "submit", "--doctor", "李医生", "--exam", exam, *more, *paths)
 
     def receipt_of(self, done):
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -131,7 +131,7 @@ class Media(RelayTest):
         nobody = self.submit(disc, more=["--patient", "12345"])
         self.assertIn("(submit.patient)", nobody.stderr)
 
-        done = self.submit(disc, more=["--patient", "77654033"])
+        done = self.submit(disc, exam="拍片", more=["--patient", "77654033"])
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("(media.missing)", done.stderr, "its MR files were never copied, and that is said")
         sent = self.relay.shanhai_json("qingshan", "status")["submissions"]

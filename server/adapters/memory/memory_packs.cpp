@@ -138,6 +138,7 @@ public:
     {
         co_await later();
         const std::lock_guard lock{world_->guard};
+        if (auto told = tell(); !told) co_return told.error();
         if (piece.size() > archive::append_max) co_return Fault{errc::too_large, "archive.append"};
         if (auto ready = ready_to_change(); !ready) co_return ready.error();
         if (auto fine = world_->append_fault.step(); !fine) co_return fine.error();
@@ -150,17 +151,23 @@ public:
         co_return Result<void>{};
     }
 
-    // Memory is fast enough to be never behind.
+    // Memory is fast enough to be never behind, but what went wrong is told as late as on a disk.
     auto append_behind(Bytes piece, std::shared_ptr<Hasher> digest) -> awaitable<Result<void>> override
     {
+        if (piece.size() > archive::append_max) co_return Fault{errc::too_large, "archive.append"};
+        if (auto told = tell(); !told) co_return told.error();
+        if (auto ready = ready_now(); !ready) co_return ready.error();
         digest->update(piece);
-        co_return co_await append(std::move(piece));
+        auto appended = co_await append(std::move(piece));
+        if (!appended) untold_ = appended.error();
+        co_return Result<void>{};
     }
 
-    auto settle() -> awaitable<Result<void>> override { co_return Result<void>{}; }
+    auto settle() -> awaitable<Result<void>> override { co_return tell(); }
 
     auto flush() -> awaitable<Result<std::uint64_t>> override
     {
+        if (auto told = tell(); !told) co_return told.error();
         const auto wanted = length_;
         co_await later();
         const std::lock_guard lock{world_->guard};
@@ -172,6 +179,7 @@ public:
 
     auto cut(std::uint64_t length) -> awaitable<Result<void>> override
     {
+        untold_.reset();
         co_await later();
         const std::lock_guard lock{world_->guard};
         if (auto ready = ready_to_change(); !ready) co_return ready.error();
@@ -187,6 +195,7 @@ public:
     {
         co_await later();
         const std::lock_guard lock{world_->guard};
+        if (auto told = tell(); !told) co_return told.error();
         PackIndex index{id_, length_, std::move(entries)};
         if (pack_->sealed && *pack_->sealed == index) co_return Result<void>{};
         if (auto ready = ready_to_change(); !ready) co_return ready.error();
@@ -218,6 +227,17 @@ private:
         if (pack_->sealed) return Fault{errc::conflict, "archive.sealed"};
         return {};
     }
+    auto ready_now() const -> Result<void>
+    {
+        const std::lock_guard lock{world_->guard};
+        return ready_to_change();
+    }
+    // Of a piece that could not be written behind its caller's back: once.
+    auto tell() -> Result<void>
+    {
+        const auto told = std::exchange(untold_, std::nullopt);
+        return told ? Result<void>{*told} : Result<void>{};
+    }
     auto sync() -> Result<void>
     {
         auto outcome = world_->flush_fault.step();
@@ -230,6 +250,7 @@ private:
     PackId id_;
     std::uint64_t crashes_;
     std::uint64_t length_;
+    std::optional<Fault> untold_;
 };
 
 auto facts_of(const PackId& which, const Pack& pack) -> PackFacts

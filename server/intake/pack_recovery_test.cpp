@@ -51,7 +51,7 @@ TEST_F(PackRecoveryTest, the_pack_of_a_partial_upload_is_left_alone)
         county.ask(writer->append(Bytes(1000))).value();
         county.ask(writer->flush()).value();
     }
-    const auto part = ledger::UploadPart{.id = mint<PartId>(county.clock, county.entropy),
+    const auto part = ledger::UploadPart{.id = mint<ledger::PartId>(county.clock, county.entropy),
                                          .site = county.niujie,
                                          .pack = pack,
                                          .length = 2000,

@@ -73,7 +73,9 @@ auto read_receipt(ByteView sealed, const net::Roots& roots) -> Result<SignedRece
     auto opened = pki::unseal(sealed, pki::Profile::receipt, roots);
     if (!opened) return opened.error();
     auto receipt = wire::read_json<wire::Receipt>(opened->statement);
-    if (!receipt) return Fault{errc::malformed, "receipt.content"};
+    const bool says_something =
+        receipt && !receipt->submission.empty() && !receipt->committed_at.empty() && !receipt->objects.empty();
+    if (!says_something) return Fault{errc::malformed, "receipt.content"};
     return SignedReceipt{std::move(*receipt), opened->by.common_name(), opened->by.organization(), opened->at,
                          opened->timestamped_by.common_name()};
 }

@@ -65,10 +65,10 @@ auto scan(const std::vector<fs::path>& roots) -> Result<Scan>
         auto medium = dicom::blocking::open_medium(root);
         if (!medium) return Fault{medium.error().code(), medium.error().at(), shown(medium.error().subject())};
         const auto contents = dicom::blocking::contents_of(std::move(*medium));
-        scan.from_medium |= contents.has_directory;
+        scan.from_medium |= contents.is_disc;
         for (const auto& one : contents.left_out) leave_out(one.name, one.why, scan);
         for (const auto& file : contents.wanted) {
-            scan.from_medium |= file.where.zip != nullptr;
+            scan.from_medium |= file.where.zip && file.where.path == root;
             if (!seen.insert(place_of(file)).second) continue;
             if (auto found = look_at(file))
                 scan.found.push_back(std::move(*found));

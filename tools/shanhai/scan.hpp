@@ -26,7 +26,7 @@ struct Skipped {
 struct Scan {
     std::vector<Found> found;
     std::vector<Skipped> skipped;
-    bool from_medium = false;  // a CD or a ZIP: made to be handed over, for one patient
+    bool from_medium = false;  // given as a CD or a ZIP: made to be handed over, for one patient
 };
 
 // A name that JSON and a terminal can carry: the path below the folder that was given, or the instance's UID where

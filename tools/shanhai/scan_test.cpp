@@ -77,6 +77,7 @@ TEST_F(Scanning, finds_the_images_of_a_zip_and_opens_them_there)
 
     ASSERT_EQ(scan.found.size(), 1U) << "named twice, it counts once";
     EXPECT_TRUE(scan.from_medium);
+    EXPECT_FALSE(blocking::scan({folder.path()}).value().from_medium) << "a folder that holds a ZIP is none";
     EXPECT_EQ(scan.found[0].name, "影像/1");
     EXPECT_EQ(scan.found[0].path, folder / "a.zip");
     EXPECT_EQ(scan.found[0].size, image.size());

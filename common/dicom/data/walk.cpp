@@ -32,7 +32,7 @@ auto Walk::from(std::uint64_t offset) -> Result<void>
 
 auto Walk::step() -> Result<void>
 {
-    if (++found_.elements > limits_.elements_max) return Fault{errc::malformed, "dicom.elements"};
+    if (++found_.elements > limits_.elements_max) return Fault{errc::too_large, "dicom.elements"};
     const auto frame = frames_.back();
     auto seen = window_.look(at_, Element::header_max);
     if (!seen) return seen.error();
@@ -123,7 +123,7 @@ auto Walk::step_fragment(const Element& fragment) -> Result<void>
 auto Walk::enter(Frame frame) -> Result<void>
 {
     // A sequence and its item are two frames but one level.
-    if (frames_.size() > limits_.depth_max * 2) return Fault{errc::malformed, "dicom.depth"};
+    if (frames_.size() > limits_.depth_max * 2) return Fault{errc::too_large, "dicom.depth"};
     frames_.push_back(frame);
     return {};
 }

@@ -100,8 +100,8 @@ public:
         auto source = file.where.open();
         auto directory = source ? read_directory(**source) : Result<Directory>{source.error()};
         if (!directory) return contents.left_out.push_back({file.name, renamed(directory.error(), file.name)});
-        contents.has_directory = true;
         const auto folder = std::string{folder_of(file.name)};
+        contents.is_disc |= folder.empty();
         governed_.push_back(folder);
         for (const auto& id : directory->files) {
             const auto found = by_name_.find(normal(folder + id));

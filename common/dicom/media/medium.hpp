@@ -32,7 +32,7 @@ struct Contents {
     std::vector<MediaFile> wanted;    // listed by a DICOMDIR, or under none
     std::vector<MediaFile> unlisted;  // under a DICOMDIR that does not list them: viewers, help, forgotten images
     std::vector<Zip::LeftOut> left_out;
-    bool has_directory = false;
+    bool is_disc = false;             // a DICOMDIR at its top: one disc, not a folder of many things
 };
 
 namespace blocking {

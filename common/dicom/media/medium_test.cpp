@@ -84,7 +84,8 @@ TEST_F(MediumTest, a_directory_says_what_counts_and_names_what_is_missing)
 
     const auto found = contents(folder.path());
 
-    EXPECT_TRUE(found.has_directory);
+    EXPECT_FALSE(found.is_disc) << "it holds one, and more";
+    EXPECT_TRUE(contents(folder / "cd").is_disc);
     EXPECT_EQ(names_of(found.wanted), (Names{"beside", "cd/A/IMG1"}));
     EXPECT_EQ(names_of(found.unlisted), (Names{"cd/A/OLD", "cd/viewer.exe"}));
     EXPECT_EQ(codes_of(found.left_out), (Names{"cd/A/IMG2: media.missing"}));

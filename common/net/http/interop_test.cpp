@@ -105,6 +105,7 @@ TEST_F(Curl, does_not_upload_what_is_refused_beforehand)
 
     EXPECT_THAT(answer.output, HasSubstr("507 Insufficient Storage"));
     EXPECT_THAT(answer.output, Not(HasSubstr("100 Continue")));
+    ASSERT_TRUE(served.until([&] { return !served.seen.empty(); })) << "curl may be gone before the relay takes note";
     EXPECT_EQ(served.seen.front().in, 0U);
 }
 

@@ -325,6 +325,17 @@ TEST(UserInformation, cuts_a_version_name_that_is_too_long)
     EXPECT_EQ(decoded.user.implementation_version, std::string(implementation_version_length_max, 'V'));
 }
 
+TEST(UserInformation, cuts_a_version_name_before_its_padding)
+{
+    auto pdu = request();
+    pdu.user.implementation_version = std::string("CT_1\0\0\0\0\0\0\0\0\0\0\0\0\0rest", 21);
+
+    const auto decoded = decode_associate_rq(body(encode(pdu))).value();
+
+    EXPECT_EQ(decoded.user.implementation_version, "CT_1");
+    EXPECT_EQ(decode_associate_rq(body(encode(decoded))).value(), decoded);
+}
+
 TEST(Contexts, have_so_many_transfer_syntaxes_and_no_more)
 {
     const auto with_syntaxes = [](std::size_t count) {

@@ -79,6 +79,13 @@ auto decode_identity_answer(ByteView value) -> Result<Bytes>
     return Bytes(answer.begin(), answer.end());
 }
 
+// Cut to length first: what the cut lays bare may be padding again.
+auto decode_version_name(ByteView value) -> std::string
+{
+    const auto text = trimmed(value);
+    return std::string{trimmed(as_view(text.substr(0, implementation_version_length_max)))};
+}
+
 // Puts a decoded part where it belongs, or says why there is none.
 template <class T, class Place>
 auto keep(Result<T> part, Place place) -> Result<void>
@@ -96,7 +103,7 @@ auto decode_sub_item(std::uint8_t type, ByteView value, UserInformation& into) -
         return keep(decode_uid(value, "pdu.implementation-class"),
                     [&](auto part) { into.implementation_class = std::move(part); });
     case implementation_version_name:
-        into.implementation_version = trimmed(value).substr(0, implementation_version_length_max);
+        into.implementation_version = decode_version_name(value);
         return {};
     case asynchronous_operations:
         return keep(decode_async_operations(value), [&](auto part) { into.async_operations = part; });

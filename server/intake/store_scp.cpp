@@ -9,9 +9,9 @@
 namespace shanhai::intake {
 namespace {
 
-constexpr std::size_t pieces_budget = 16_MiB;  // of objects in memory, all associations together
+constexpr std::size_t pieces_budget = 48_MiB;  // of objects in memory, all associations together
 constexpr std::size_t piece_least = 16_KiB;
-constexpr std::size_t piece_most = 256_KiB;  // larger ones gain nothing
+constexpr std::size_t piece_most = 640_KiB;  // a CT slice in one: each piece is a trip to another thread and back
 
 auto piece_size(std::size_t receiving) -> std::size_t
 {

@@ -3,11 +3,13 @@
 A target that chooses by its first byte (fuzz.hpp: take_choice) gets seeds that begin with one.
 """
 
+import io
 import pathlib
 import struct
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "e2e"))
 from dicom_wire import (COMMAND, DATA_TF, EXPLICIT, IMPLICIT, LAST, RELEASE_RQ, SECONDARY_CAPTURE,  # noqa: E402
@@ -65,6 +67,25 @@ SIDECAR = ('{"format":"shanhai-pack/1","pack":"pack_01h455vb4pex5vsknk084sn02q",
            ("0" * 64, "1" * 64))
 ECHO = pdu(DATA_TF, fragment(1, COMMAND | LAST, echo_request()))
 
+def zipped(*names):
+    """Stored and deflated, as Python's own zipfile writes them."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for number, name in enumerate(names):
+            archive.writestr(name, PLAIN[:200], zipfile.ZIP_DEFLATED if number % 2 else zipfile.ZIP_STORED)
+    return whole.getvalue()
+
+
+DIRECTORY = bytes(128) + b"DICM" + b"".join([
+    attribute(2, 2, b"UI", b"1.2.840.10008.1.3.10"), attribute(2, 0x10, b"UI", EXPLICIT.encode()),
+    struct.pack("<HH2sH", 4, 0x1220, b"SQ", 0) + OPEN, struct.pack("<HH", 0xFFFE, 0xE000) + OPEN,
+    attribute(4, 0x1410, b"US", b"\xff\xff"), attribute(4, 0x1430, b"CS", b"IMAGE"),
+    attribute(4, 0x1500, b"CS", b"DICOM\\IMG1"), struct.pack("<HHI", 0xFFFE, 0xE00D, 0),
+    struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)])
+PARTS = (b"--b\r\nContent-Type: application/dicom\r\nContent-ID: <1>\r\n\r\nDICM\r\n--\r\n--b\r\n\r\n\r\n--b--\r\nbye")
+PART = b"part_01h455vb4pex5vsknk084sn02q"
+
+
 def made_by_openssl():
     """A certificate (PEM and DER), a request, and a detached signature: {} where there is no openssl."""
     with tempfile.TemporaryDirectory() as folder:
@@ -114,6 +135,17 @@ SEEDS = {
                     *(mark + STOCK[kind] for mark, kind in ((b"\0", "der"), (b"\1", "pem"), (b"\2", "pem"),
                                                            (b"\3", "csr"), (b"\4", "cms")) if STOCK)],
     "sidecar": [SIDECAR.encode()],
+    "commitment": [b"\1" + attribute(8, 0x1195, b"UI", b"2.25.8") + struct.pack("<HH2sH", 8, 0x1199, b"SQ", 0) + OPEN +
+                   struct.pack("<HH", 0xFFFE, 0xE000) + OPEN + attribute(8, 0x1150, b"UI", SECONDARY_CAPTURE.encode()) +
+                   attribute(8, 0x1155, b"UI", b"2.25.9") + struct.pack("<HHI", 0xFFFE, 0xE00D, 0) +
+                   struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)],
+    "media": [b"\0" + zipped("IMG1", "CT/1/IMG2", "胸部.dcm", "../up"), b"\1" + DIRECTORY, b"\2CT/1/IMG1;1",
+              b"\2" + "胸部\\IMG1".encode("gbk")],
+    "multipart": [b"\1" + PARTS, b"\7pre\r\n" + PARTS,
+                  b'\0multipart/related; type="application/dicom"; boundary=b',
+                  b"\0application/dicom+json;q=0.5, application/dicom+xml, */*;q=0"],
+    "tus": [b"\0name YS5kY20=,urgent,note ", b"\1sha256 " + b"A" * 43 + b"=", b"\1sha1 " + b"A" * 27 + b"=",
+            b"\2sub_01h455vb4pex5vsknk084sn02q", b"\2" + PART, b"\3final;/api/v1/uploads/" + PART, b"\3partial"],
     "association": [b"\xfd" + ECHO + pdu(RELEASE_RQ, bytes(4)), b"\xff" + pdu(DATA_TF, fragment(3, LAST, PLAIN[:200])),
                     b"\4" + associate_request()],
     "http": [b"\xffGET /hello/w HTTP/1.1\r\nHost: h\r\n\r\n" * 2,

@@ -77,11 +77,19 @@ class Receiver:
 class Storescp(Receiver):
     """DCMTK's reference receiver, writing each data set bit by bit, and never waiting for the disk."""
 
-    def start(self, identity):
+    def start(self, identity, *more, **environment):
         self.identity, self.stored = identity, self.folder / "stored"
         self.stored.mkdir()
         return self.launch(["storescp", "+B", "+tls", identity / "key.pem", identity / "certificate.pem", "+cf",
-                            identity / "roots.pem", "-od", self.stored, self.port], TCP_NODELAY="1")
+                            identity / "roots.pem", *more, "-od", self.stored, self.port],
+                           TCP_NODELAY="1", **environment)
+
+    def start_durable(self, identity, library):
+        """A process for each association, and each file on the disk before it is acknowledged."""
+        return self.start(identity, "--fork", LD_PRELOAD=str(library))
+
+    def where(self):
+        return [f"localhost:{self.port}", "--tls", self.identity]
 
     def forget(self):
         for file in self.stored.iterdir():

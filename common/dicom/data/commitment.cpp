@@ -1,15 +1,28 @@
 #include "common/dicom/data/commitment.hpp"
 
-#include "common/dicom/data/structure.hpp"
+#include "common/dicom/data/values.hpp"
 #include "common/dicom/pdu/uids.hpp"
+#include "common/dicom/pdu/user_information.hpp"
 
 #include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/dcmdata/dctk.h>
 
+#include <algorithm>
+#include <array>
+
 namespace shanhai::dicom {
 namespace {
+
+constexpr Tag transaction = 0x00081195;
+constexpr Tag referenced_instances = 0x00081199;
+constexpr Tag failed_instances = 0x00081198;
+constexpr Tag referenced_class = 0x00081150;
+constexpr Tag referenced_instance = 0x00081155;
+constexpr Tag failure_reason = 0x00081197;
+constexpr auto of_request = std::to_array<Tag>({transaction});
+constexpr auto sequences = std::to_array<Tag>({referenced_instances, failed_instances});
+constexpr auto of_instances = std::to_array<Tag>({referenced_class, referenced_instance, failure_reason});
 
 auto malformed() -> Fault { return Fault{errc::malformed, "commitment.request"}; }
 
@@ -19,24 +32,6 @@ auto syntax_of(std::string_view uid) -> std::optional<E_TransferSyntax>
     if (uid == uids::explicit_little_endian) return EXS_LittleEndianExplicit;
     if (uid == uids::explicit_big_endian) return EXS_BigEndianExplicit;
     return std::nullopt;
-}
-
-auto parse(ByteView bytes, std::string_view transfer_syntax, DcmDataset& into) -> Result<void>
-{
-    const auto syntax = syntax_of(transfer_syntax);
-    if (!syntax) return Fault{errc::unsupported, "commitment.syntax"};
-    MemorySource source{bytes};
-    const StructureLimits limits{.depth_max = 8, .elements_max = 8 * commitment_instances_max};
-    if (auto sound = inspect(source, {}, limits); !sound) return sound.error();
-
-    DcmInputBufferStream stream;
-    stream.setBuffer(bytes.data(), static_cast<offile_off_t>(bytes.size()));
-    stream.setEos();
-    into.transferInit();
-    const auto read = into.read(stream, *syntax);
-    into.transferEnd();
-    if (read.bad()) return malformed();
-    return {};
 }
 
 auto print(DcmDataset& data_set, std::string_view transfer_syntax) -> Result<Bytes>
@@ -57,30 +52,18 @@ auto print(DcmDataset& data_set, std::string_view transfer_syntax) -> Result<Byt
     return bytes;
 }
 
-auto text_at(DcmItem& item, const DcmTagKey& tag) -> std::string
+auto reference_in(const SequenceItem& item, Encoding encoding) -> InstanceReference
 {
-    OFString text;
-    item.findAndGetOFString(tag, text);
-    return {text.data(), text.size()};
-}
-
-auto collect(DcmDataset& data_set, const DcmTagKey& sequence, bool failed, std::vector<InstanceReference>& into)
-    -> Result<void>
-{
-    DcmSequenceOfItems* items = nullptr;
-    if (data_set.findAndGetSequence(sequence, items).bad() || !items) return {};
-    if (into.size() + items->card() > commitment_instances_max) return Fault{errc::too_large, "commitment.count"};
-    for (auto* next = items->nextInContainer(nullptr); next; next = items->nextInContainer(next)) {
-        auto& item = dynamic_cast<DcmItem&>(*next);
-        auto one =
-            InstanceReference{text_at(item, DCM_ReferencedSOPClassUID), text_at(item, DCM_ReferencedSOPInstanceUID)};
-        if (one.sop_class.empty() || one.sop_instance.empty()) return malformed();
-        Uint16 reason = commitment::processing_failure;
-        if (failed) item.findAndGetUint16(DCM_FailureReason, reason);
-        if (failed) one.failure = reason;
-        into.push_back(std::move(one));
+    InstanceReference one;
+    const bool failed = item.sequence == failed_instances;
+    if (failed) one.failure = commitment::processing_failure;
+    for (const auto& value : item.values) {
+        if (value.tag == referenced_class) one.sop_class = trimmed(value.bytes);
+        if (value.tag == referenced_instance) one.sop_instance = trimmed(value.bytes);
+        if (failed && value.tag == failure_reason && value.bytes.size() >= 2)
+            one.failure = read_u16(value.bytes, encoding);
     }
-    return {};
+    return one;
 }
 
 auto put(DcmDataset& data_set, const DcmTagKey& sequence, const InstanceReference& one) -> bool
@@ -104,12 +87,27 @@ auto write(const CommitmentSet& set, std::string_view transfer_syntax) -> Result
 
 auto read(ByteView bytes, std::string_view transfer_syntax) -> Result<CommitmentSet>
 {
-    DcmDataset data_set;
-    if (auto parsed = parse(bytes, transfer_syntax, data_set); !parsed) return parsed.error();
-    auto set = CommitmentSet{text_at(data_set, DCM_TransactionUID), {}};
-    if (auto held = collect(data_set, DCM_ReferencedSOPSequence, false, set.instances); !held) return held.error();
-    if (auto failed = collect(data_set, DCM_FailedSOPSequence, true, set.instances); !failed) return failed.error();
-    if (set.transaction.empty() || set.transaction.size() > 64 || set.instances.empty()) return malformed();
+    if (!syntax_of(transfer_syntax)) return Fault{errc::unsupported, "commitment.syntax"};
+    MemorySource source{bytes};
+    Wanted wanted;
+    wanted.values = of_request;
+    wanted.sequences = sequences;
+    wanted.of_items = of_instances;
+    const StructureLimits limits{.depth_max = 8, .elements_max = 8 * commitment_instances_max};
+    const auto found = inspect(source, wanted, limits);
+    if (!found) return found.error();
+    if (found->irregular_sequence || found->items.empty()) return malformed();
+    if (found->items.size() > commitment_instances_max) return Fault{errc::too_large, "commitment.count"};
+
+    auto set = CommitmentSet{std::string{Values{*found}.raw(transaction)}, {}};
+    if (set.transaction.empty() || set.transaction.size() > uid_length_max) return malformed();
+    for (const auto& item : found->items) {
+        auto one = reference_in(item, found->encoding);
+        if (one.sop_class.empty() || one.sop_instance.empty()) return malformed();
+        set.instances.push_back(std::move(one));
+    }
+    const auto held = [](const InstanceReference& one) { return !one.failure; };
+    std::stable_partition(set.instances.begin(), set.instances.end(), held);
     return set;
 }
 

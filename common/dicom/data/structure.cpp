@@ -107,7 +107,7 @@ auto choose_encoding(Window& window, std::uint64_t size, Structure& found) -> Re
 
 }  // namespace
 
-auto inspect(Source& source, std::span<const Tag> wanted, const StructureLimits& limits) -> Result<Structure>
+auto inspect(Source& source, const Wanted& wanted, const StructureLimits& limits) -> Result<Structure>
 {
     Structure found;
     Window window{source};

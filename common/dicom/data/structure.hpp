@@ -35,6 +35,20 @@ struct Value {
     Bytes bytes;
 };
 
+// One item of a sequence that was asked for, with what was wanted of its own values.
+struct SequenceItem {
+    Tag sequence = 0;
+    std::vector<Value> values;
+};
+
+// What to bring along from the walk.
+struct Wanted {
+    Wanted(std::span<const Tag> all = {}) : values{all} {}
+    std::span<const Tag> values;     // at the top level
+    std::span<const Tag> sequences;  // at the top level: their items, in order
+    std::span<const Tag> of_items;   // of each such item, not of what is nested in it
+};
+
 // Offsets count from the start of the source. In a deflated object those after data_set_offset count inflated bytes
 // from the start of the data set.
 struct Structure {
@@ -50,10 +64,11 @@ struct Structure {
     std::uint64_t trailing_bytes = 0;  // after the last element: padding or litter
     std::vector<Tag> present;          // those of `wanted` that are at the top level
     std::vector<Value> values;         // their values, sequences and pixel data excepted
+    std::vector<SequenceItem> items;           // of the wanted sequences
 };
 
 // Refusals: "dicom.not" (no DICOM at all), "dicom.truncated", "dicom.vr", "dicom.structure", "dicom.depth",
 // "dicom.elements", "dicom.value" (a wanted value is absurdly long), "dicom.inflate".
-auto inspect(Source& source, std::span<const Tag> wanted = {}, const StructureLimits& limits = {}) -> Result<Structure>;
+auto inspect(Source& source, const Wanted& wanted = {}, const StructureLimits& limits = {}) -> Result<Structure>;
 
 }  // namespace shanhai::dicom

@@ -190,6 +190,32 @@ TEST(Structure, steps_over_a_sequence_whose_inside_is_odd)
     EXPECT_TRUE(under("SQ")->pixels && under("UN")->pixels);
 }
 
+TEST(Structure, brings_along_the_items_of_a_sequence_with_their_own_values_only)
+{
+    constexpr auto sequences = std::to_array<Tag>({0x00041220});
+    constexpr auto of_items = std::to_array<Tag>({0x00041500});
+    auto data = smallest_header().open(0x00041220);
+    data.mark(tags::item, 0xFFFFFFFF).add(0x00041500, "CS", "A\\1").open(0x00081140).mark(tags::item, 0xFFFFFFFF);
+    data.add(0x00041500, "CS", "NESTED").mark(tags::item_end).mark(tags::sequence_end).mark(tags::item_end);
+    data.mark(tags::item, 12).add(0x00041500, "CS", "B\\22").mark(tags::sequence_end);
+    data.open(0x00081115).mark(tags::item, 10).add(0x00041500, "CS", "OT").mark(tags::sequence_end);
+    data.add(tags::pixel_data, "OB", "ab");
+    Wanted wanted;
+    wanted.sequences = sequences;
+    wanted.of_items = of_items;
+    const auto file = in_file(data);
+    MemorySource source{file};
+
+    const auto found = inspect(source, wanted);
+
+    ASSERT_TRUE(found) << fault_of(found);
+    std::vector<std::string> values;
+    for (const auto& item : found->items)
+        for (const auto& value : item.values) values.emplace_back(as_text(value.bytes));
+    EXPECT_EQ(values, (std::vector<std::string>{"A\\1 ", "B\\22"}));
+    EXPECT_EQ(found->items.size(), 2U);
+}
+
 TEST(Structure, reads_a_data_set_labelled_with_the_other_little_endian_encoding)
 {
     const auto object = in_file(smallest_header().add(tags::pixel_data, "OB", "ab"), "1.2.840.10008.1.2");

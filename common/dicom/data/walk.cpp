@@ -8,9 +8,11 @@ namespace {
 auto truncated() -> Fault { return Fault{errc::malformed, "dicom.truncated"}; }
 auto contradictory() -> Fault { return Fault{errc::malformed, "dicom.structure"}; }
 
+auto is_among(Tag tag, std::span<const Tag> all) -> bool { return std::ranges::find(all, tag) != all.end(); }
+
 }  // namespace
 
-Walk::Walk(Source& source, std::span<const Tag> wanted, const StructureLimits& limits, Structure& found)
+Walk::Walk(Source& source, const Wanted& wanted, const StructureLimits& limits, Structure& found)
     : wanted_{wanted}, limits_{limits}, found_{found}, window_{source}, size_{source.size()}
 {}
 
@@ -67,6 +69,10 @@ auto Walk::step_element(const Element& element) -> Result<void>
         auto noted = note(element);
         if (!noted) return noted.error();
     }
+    if (in_wanted_item() && is_among(element.tag, wanted_.of_items)) {
+        auto kept = keep_value(element, found_.items.back().values);
+        if (!kept) return kept.error();
+    }
     return step_value(element);
 }
 
@@ -78,7 +84,7 @@ auto Walk::step_value(const Element& element) -> Result<void>
 
     if (!element.length) {
         const bool items = may_hold_items(element, frame.encoding);
-        return enter({items ? Inside::sequence : Inside::fragments, inner, frame.end, true, true});
+        return enter({items ? Inside::sequence : Inside::fragments, inner, frame.end, true, true, element.tag});
     }
     if (*element.length > frame.end - at_) return truncated();
 
@@ -86,7 +92,7 @@ auto Walk::step_value(const Element& element) -> Result<void>
         auto seen = window_.look(at_, 4);
         if (!seen) return seen.error();
         if (read_tag(*seen, inner) == tags::item)
-            return enter({Inside::sequence, inner, at_ + *element.length, false, element.vr.is("SQ")});
+            return enter({Inside::sequence, inner, at_ + *element.length, false, element.vr.is("SQ"), element.tag});
     }
     at_ += *element.length;
     return {};
@@ -101,6 +107,8 @@ auto Walk::step_item(const Element& item) -> Result<void>
         return {};
     }
     if (item.tag != tags::item) return contradictory();
+    const bool wanted = frames_.size() == 2 && is_among(frame.tag, wanted_.sequences);
+    if (wanted) found_.items.push_back({frame.tag, {}});
     if (!item.length) return enter({Inside::item, frame.encoding, frame.end, true, frame.certain});
     if (*item.length > frame.end - at_) return truncated();
     return enter({Inside::item, frame.encoding, at_ + *item.length, false, frame.certain});
@@ -151,11 +159,21 @@ auto Walk::note(const Element& element) -> Result<void>
     if (pixels && found_.pixels) return contradictory();
     if (pixels) found_.pixels = PixelData{element.tag, at_, value_at, element.length.value_or(0), !element.length, 0};
 
-    if (std::find(wanted_.begin(), wanted_.end(), element.tag) == wanted_.end()) return {};
-    if (std::find(found_.present.begin(), found_.present.end(), element.tag) != found_.present.end())
-        return contradictory();
+    if (!is_among(element.tag, wanted_.values)) return {};
+    if (is_among(element.tag, found_.present)) return contradictory();
     found_.present.push_back(element.tag);
-    if (pixels || !element.length || element.vr.is("SQ") || element.vr.is("OB") || element.vr.is("OW")) return {};
+    return pixels ? Result<void>{} : keep_value(element, found_.values);
+}
+
+auto Walk::in_wanted_item() const -> bool
+{
+    return frames_.size() == 3 && frames_.back().what == Inside::item && is_among(frames_[1].tag, wanted_.sequences);
+}
+
+auto Walk::keep_value(const Element& element, std::vector<Value>& into) -> Result<void>
+{
+    const auto value_at = at_ + element.header_size;
+    if (!element.length || element.vr.is("SQ") || element.vr.is("OB") || element.vr.is("OW")) return {};
     const auto length = *element.length;
     if (length > size_ - value_at) return truncated();
     const bool large_by_nature = element.tag == tags::waveform_sequence || element.tag == tags::encapsulated_document;
@@ -165,7 +183,7 @@ auto Walk::note(const Element& element) -> Result<void>
     if (!seen) return seen.error();
     if (seen->size() < element.header_size + length) return truncated();
     const auto bytes = seen->subspan(element.header_size, length);
-    found_.values.push_back({element.tag, element.vr, Bytes(bytes.begin(), bytes.end())});
+    into.push_back({element.tag, element.vr, Bytes(bytes.begin(), bytes.end())});
     return {};
 }
 

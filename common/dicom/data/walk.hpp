@@ -8,7 +8,7 @@ namespace shanhai::dicom {
 
 class Walk {
 public:
-    Walk(Source& source, std::span<const Tag> wanted, const StructureLimits& limits, Structure& found);
+    Walk(Source& source, const Wanted& wanted, const StructureLimits& limits, Structure& found);
 
     auto from(std::uint64_t offset) -> Result<void>;
 
@@ -21,6 +21,7 @@ private:
         std::uint64_t end;  // an open frame: its parent's
         bool open;          // ends with a delimiter
         bool certain;       // a sequence by its VR; otherwise it only looked like one
+        Tag tag = 0;        // of the element, for a sequence
     };
 
     auto step() -> Result<void>;
@@ -33,11 +34,13 @@ private:
 
     auto in_pixel_data() const -> bool;
     auto at_top() const -> bool { return frames_.size() == 1; }
+    auto in_wanted_item() const -> bool;
     auto note(const Element& element) -> Result<void>;
+    auto keep_value(const Element& element, std::vector<Value>& into) -> Result<void>;
     auto is_litter(const Result<Element>& next) const -> bool;
     auto step_out_of_trouble(const Fault& trouble) -> bool;
 
-    std::span<const Tag> wanted_;
+    const Wanted& wanted_;
     const StructureLimits& limits_;
     Structure& found_;
     Window window_;

@@ -28,12 +28,16 @@ namespace shanhai::archive {
 // arrive from the network while this one is hashed into `digest` and written. Every other call waits for it by itself
 // and tells of a piece that could not be written, which length() then no longer counts; cut() takes it away unasked.
 // settle() is that wait alone: before anybody reads the pack, or asks `digest`.
+//
+// append_durably() is append() and flush() in one trip to the disk; the caller may read the piece meanwhile. When the
+// flush fails the piece is no part of the pack, and the writer is of no more use.
 class PackWriter {
 public:
     virtual ~PackWriter() = default;
 
     virtual auto append(Bytes piece) -> awaitable<Result<void>> = 0;              // up to append_max; all or nothing
     virtual auto append_behind(Bytes piece, std::shared_ptr<Hasher> digest) -> awaitable<Result<void>> = 0;
+    virtual auto append_durably(std::shared_ptr<const Bytes> piece) -> awaitable<Result<void>> = 0;
     virtual auto settle() -> awaitable<Result<void>> = 0;
     virtual auto flush() -> awaitable<Result<std::uint64_t>> = 0;                 // the length that is now durable
     virtual auto cut(std::uint64_t length) -> awaitable<Result<void>> = 0;        // drops bytes no row points at

@@ -62,6 +62,17 @@ auto inspect(std::shared_ptr<archive::PackReader> pack, Lane& cpu, ledger::Place
     co_return co_await offload(cpu, std::move(job));
 }
 
+auto inspect(std::shared_ptr<const Bytes> object, std::shared_ptr<Hasher> digest, Lane& cpu)
+    -> awaitable<Result<dicom::Header>>
+{
+    auto job = [object = std::move(object), digest = std::move(digest)]() -> Result<dicom::Header> {
+        digest->update(*object);
+        auto source = dicom::MemorySource{*object};
+        return dicom::read_header(source);
+    };
+    co_return co_await offload(cpu, std::move(job));
+}
+
 auto same_data_set(archive::PackStore& packs, Lane& cpu, ledger::Place one, ledger::Place other)
     -> awaitable<Result<bool>>
 {

@@ -14,6 +14,10 @@ auto inspect(archive::PackStore& packs, Lane& cpu, ledger::Place place) -> await
 auto inspect(std::shared_ptr<archive::PackReader> pack, Lane& cpu, ledger::Place place)
     -> awaitable<Result<dicom::Header>>;
 
+// Of an object that is whole in memory; its bytes go into `digest` on the same trip.
+auto inspect(std::shared_ptr<const Bytes> object, std::shared_ptr<Hasher> digest, Lane& cpu)
+    -> awaitable<Result<dicom::Header>>;
+
 // Whether two objects hold the same data set, whatever file header stands before it: a sender and a gateway write
 // different ones in front of the same image.
 auto same_data_set(archive::PackStore& packs, Lane& cpu, ledger::Place one, ledger::Place other)

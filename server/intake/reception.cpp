@@ -87,6 +87,16 @@ auto Reception::inspect_flushing() -> awaitable<Result<dicom::Header>>
     co_return std::move(header);
 }
 
+auto Reception::take_whole(Bytes object) -> awaitable<Result<dicom::Header>>
+{
+    if (object.size() > object_max_) co_return Fault{errc::too_large, "object.size"};
+    const auto whole = std::make_shared<const Bytes>(std::move(object));
+    auto reading = intake::inspect(whole, hasher_, means_.cpu);
+    auto [header, written] = co_await both(std::move(reading), pack_->append_durably(whole));
+    if (!written) co_return written.error();
+    co_return std::move(header);
+}
+
 auto Reception::drop() -> awaitable<void> { co_await cut_behind(begin_); }
 
 // Bytes that no row points at go, so that the pack holds objects and little else.

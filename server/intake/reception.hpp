@@ -27,7 +27,10 @@ public:
     auto begin() -> awaitable<Result<void>>;
     auto append(Bytes piece) -> awaitable<Result<void>>;  // too_large "object.size" beyond the limit
     auto inspect() -> awaitable<Result<dicom::Header>>;   // what the object says about itself
-    auto inspect_flushing() -> awaitable<Result<dicom::Header>>;  // the same, for who answers for each object alone
+    // The same for who answers for each object alone: it is flushed meanwhile. A small object comes in one piece, and
+    // is written, flushed, hashed and read in two trips side by side.
+    auto inspect_flushing() -> awaitable<Result<dicom::Header>>;
+    auto take_whole(Bytes object) -> awaitable<Result<dicom::Header>>;  // append() and inspect_flushing()
     auto drop() -> awaitable<void>;
 
     struct Kept {

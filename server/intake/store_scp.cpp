@@ -171,36 +171,44 @@ auto StoreScp::receive(Session& session, net::Association& association, const di
 
     const Counted receiving{receiving_};
     auto front = dicom::part10_header(*sop_class, *instance, *syntax, session.calling_title);
-    auto piece = co_await fill(association, std::move(front));
-    while (piece && !piece->empty()) {
-        auto appended = co_await session.reception->append(std::move(*piece));
-        if (!appended) co_return appended.error();
-        auto begun = Bytes{};
-        piece = co_await fill(association, std::move(begun));
-    }
-    if (!piece) co_return piece.error();
-
-    auto header = co_await session.reception->inspect_flushing();
+    auto header = co_await take_pieces(*session.reception, association, std::move(front));
     if (!header) co_return header.error();
     const bool as_announced = header->sop_instance == *instance && header->sop_class == *sop_class;
     if (!as_announced) co_return Fault{errc::mismatch, "object.command"};
     co_return std::move(*header);
 }
 
-// A piece that begins like this, filled up with what the data set still has; nothing when that is nothing.
-auto StoreScp::fill(net::Association& association, Bytes begun) -> awaitable<Result<Bytes>>
+// Most objects are slices, and come in one piece; of the others one piece is in hand at a time.
+auto StoreScp::take_pieces(Reception& into, net::Association& association, Bytes front)
+    -> awaitable<Result<dicom::Header>>
 {
-    auto piece = std::move(begun);
-    auto filled = piece.size();
-    piece.resize(std::max(piece_size(receiving_), filled));
-    while (filled < piece.size()) {
-        const auto room = asio::buffer(piece) + filled;
+    auto piece = co_await fill(association, std::move(front));
+    if (!piece) co_return piece.error();
+    if (piece->ends) co_return co_await into.take_whole(std::move(piece->bytes));
+    for (;;) {
+        auto appended = co_await into.append(std::move(piece->bytes));
+        if (!appended) co_return appended.error();
+        if (piece->ends) co_return co_await into.inspect_flushing();
+        auto begun = Bytes{};
+        piece = co_await fill(association, std::move(begun));
+        if (!piece) co_return piece.error();
+    }
+}
+
+// A piece that begins like this, filled up with what the data set still has.
+auto StoreScp::fill(net::Association& association, Bytes begun) -> awaitable<Result<Piece>>
+{
+    auto piece = Piece{std::move(begun), false};
+    auto filled = piece.bytes.size();
+    piece.bytes.resize(std::max(piece_size(receiving_), filled));
+    while (filled < piece.bytes.size() && !piece.ends) {
+        const auto room = asio::buffer(piece.bytes) + filled;
         auto count = co_await association.read_data(room);
         if (!count) co_return count.error();
-        if (*count == 0) break;
+        piece.ends = *count == 0;
         filled += *count;
     }
-    piece.resize(filled);
+    piece.bytes.resize(filled);
     co_return piece;
 }
 

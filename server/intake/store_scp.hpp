@@ -18,6 +18,8 @@
 
 namespace shanhai::intake {
 
+class Reception;
+
 class StoreScp {
 public:
     StoreScp(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
@@ -44,7 +46,13 @@ private:
     auto receive(Session& session, net::Association& association, const dicom::StoreRequest& request)
         -> awaitable<Result<dicom::Header>>;
 
-    auto fill(net::Association& association, Bytes begun) -> awaitable<Result<Bytes>>;
+    auto take_pieces(Reception& into, net::Association& association, Bytes front) -> awaitable<Result<dicom::Header>>;
+
+    struct Piece {
+        Bytes bytes;
+        bool ends;  // the data set has no more
+    };
+    auto fill(net::Association& association, Bytes begun) -> awaitable<Result<Piece>>;
 
     ledger::Ledger& ledger_;
     archive::PackStore& packs_;

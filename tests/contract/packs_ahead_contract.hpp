@@ -62,7 +62,39 @@ TYPED_TEST_P(PacksAheadContract, cuts_away_a_piece_ahead_that_is_still_on_its_wa
     EXPECT_EQ(this->run(this->store().look(this->id)).value().length, 1000U);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(PacksAheadContract, takes_pieces_ahead_and_digests_them_on_their_way,
+TYPED_TEST_P(PacksAheadContract, appends_durably_in_one_step)
+{
+    auto writer = this->created();
+    ASSERT_TRUE(this->append(writer, some_bytes(1000, 1)));
+    const auto piece = std::make_shared<const Bytes>(some_bytes(500, 2));
+
+    ASSERT_TRUE(this->run(writer->append_durably(piece)));
+
+    EXPECT_EQ(writer->length(), 1500U);
+    EXPECT_EQ(this->flushed(writer), 1500U);
+    EXPECT_EQ(this->run(this->store().read(this->id, 1000, 500)).value(), *piece);
+    const auto too_long = std::make_shared<const Bytes>(append_max + 1);
+    this->expect_refused(this->run(writer->append_durably(too_long)), errc::too_large, "archive.append");
+}
+
+TYPED_TEST_P(PacksAheadContract, loses_what_could_not_be_appended_durably)
+{
+    auto writer = this->created();
+    const auto piece = std::make_shared<const Bytes>(some_bytes(500, 2));
+    this->adapter.fill_up();
+    this->expect_refused(this->run(writer->append_durably(piece)), errc::storage_full, "archive.full");
+    EXPECT_EQ(writer->length(), 0U);
+    this->adapter.make_room();
+    this->adapter.fail_next_flush();
+
+    EXPECT_FALSE(this->run(writer->append_durably(piece)));
+
+    EXPECT_EQ(writer->length(), 0U);
+    EXPECT_FALSE(this->run(writer->append_durably(piece))) << "nobody knows what the disk has kept";
+}
+
+REGISTER_TYPED_TEST_SUITE_P(PacksAheadContract, appends_durably_in_one_step, loses_what_could_not_be_appended_durably,
+                            takes_pieces_ahead_and_digests_them_on_their_way,
                             tells_of_a_piece_ahead_that_found_no_room,
                             cuts_away_a_piece_ahead_that_is_still_on_its_way);
 

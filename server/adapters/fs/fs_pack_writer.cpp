@@ -73,6 +73,26 @@ auto FsPackWriter::append_behind(Bytes piece, std::shared_ptr<Hasher> digest) ->
     co_return Result<void>{};
 }
 
+auto FsPackWriter::append_durably(std::shared_ptr<const Bytes> piece) -> awaitable<Result<void>>
+{
+    if (piece->size() > archive::append_max) co_return Fault{errc::too_large, "archive.append"};
+    auto settled = co_await settle();
+    if (!settled) co_return settled.error();
+    if (auto ready = ready_to_change(); !ready) co_return ready.error();
+
+    const auto size = piece->size();
+    auto write = [at = length_, piece = std::move(piece)](blocking::PackFile& file) -> Result<void> {
+        auto written = file.write(at, *piece);
+        return written ? file.sync() : written;
+    };
+    auto job = job_on(file_, std::move(write));
+    changing_ = true;
+    auto written = co_await offload(disk_, std::move(job));
+    changing_ = unanswered(written);
+    if (written) durable_ = length_ += size;
+    co_return written;
+}
+
 auto FsPackWriter::settle() -> awaitable<Result<void>>
 {
     const auto awaited = behind_;

@@ -15,6 +15,7 @@ public:
 
     auto append(Bytes piece) -> awaitable<Result<void>> override;
     auto append_behind(Bytes piece, std::shared_ptr<Hasher> digest) -> awaitable<Result<void>> override;
+    auto append_durably(std::shared_ptr<const Bytes> piece) -> awaitable<Result<void>> override;
     auto settle() -> awaitable<Result<void>> override;
     auto flush() -> awaitable<Result<std::uint64_t>> override;
     auto cut(std::uint64_t length) -> awaitable<Result<void>> override;

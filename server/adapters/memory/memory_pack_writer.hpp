@@ -71,6 +71,17 @@ public:
         co_return Result<void>{};
     }
 
+    auto append_durably(std::shared_ptr<const Bytes> piece) -> awaitable<Result<void>> override
+    {
+        const auto before = length_;
+        auto appended = co_await append(Bytes{*piece});
+        if (!appended) co_return appended.error();
+        auto flushed = co_await flush();
+        if (flushed) co_return Result<void>{};
+        length_ = before;
+        co_return flushed.error();
+    }
+
     auto settle() -> awaitable<Result<void>> override { co_return tell(); }
 
     auto flush() -> awaitable<Result<std::uint64_t>> override

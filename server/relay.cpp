@@ -80,8 +80,8 @@ void Relay::build()
     parts_ = std::make_unique<intake::Parts>(ledger, *packs_, cpu_, clock_, entropy_, settings_.intake);
     commitment_ =
         std::make_unique<intake::Commitment>(ledger, cpu_, clock_, settings_.intake, dial_devices(), log_);
-    store_scp_ = std::make_unique<intake::StoreScp>(ledger, *packs_, cpu_, clock_, entropy_, *commitment_,
-                                                    settings_.intake, log_);
+    allowance_ = std::make_unique<intake::Allowance>(clock_, settings_.intake.site_day_max);
+    store_scp_ = std::make_unique<intake::StoreScp>(reception(), *commitment_, settings_.intake);
     reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
                                                   clock_, entropy_, bell_, settings_.reports);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
@@ -176,13 +176,17 @@ auto Relay::public_options(std::uint16_t port, net::TlsServer tls) const -> net:
     return options;
 }
 
+auto Relay::reception() -> intake::Reception::Means
+{
+    return {*foundations_.ledger, *packs_, cpu_, clock_, entropy_, *allowance_, log_};
+}
+
 auto Relay::machine_routes() -> std::vector<http::Route>
 {
     auto all = cases::routes(*queue_, *gate_, clock_);
     append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
     append(all, intake::routes(*submissions_, *parts_, *packs_, *gate_));
-    const auto means = intake::Reception::Means{*foundations_.ledger, *packs_, cpu_, clock_, entropy_, log_};
-    append(all, intake::stow_routes(means, settings_.intake, *gate_));
+    append(all, intake::stow_routes(reception(), settings_.intake, *gate_));
     append(all, intake::conflict_routes(*foundations_.ledger, *gate_));
     append(all, intake::held_routes(*held_cases_, *gate_, clock_));
     append(all, intake::clock_routes(*foundations_.ledger, *gate_));

@@ -63,6 +63,7 @@ private:
     auto open_people(net::TlsServer tls) -> Result<void>;
     auto open_dicom(net::TlsServer tls) -> Result<void>;
     auto open_ops() -> Result<void>;
+    auto reception() -> intake::Reception::Means;
     auto machine_routes() -> std::vector<http::Route>;
     auto http_server(std::vector<http::Route> routes) -> std::unique_ptr<http::Server>;
     auto public_options(std::uint16_t port, net::TlsServer tls) const -> net::ListenerOptions;
@@ -95,6 +96,7 @@ private:
     std::unique_ptr<intake::HeldCases> held_cases_;
     std::unique_ptr<intake::Commitment> commitment_;
     std::unique_ptr<intake::Parts> parts_;
+    std::unique_ptr<intake::Allowance> allowance_;
     std::unique_ptr<intake::StoreScp> store_scp_;
     std::unique_ptr<reports::Reports> reports_;
     std::unique_ptr<delivery::Inbox> inbox_;

@@ -128,8 +128,7 @@ struct CommitmentTest : testing::Test {
                           settings,
                           [this](std::string host, std::uint16_t port, Digest) { return dial(host, port); },
                           log::Log{lines}};
-    StoreScp scp{county.ledger,  county.packs, county.cpu, county.clock,
-                 county.entropy, commitment,   settings,   log::Log{lines}};
+    StoreScp scp{county.means(lines), commitment, settings};
     Modality modality{county, scp};
 
     CommitmentTest()

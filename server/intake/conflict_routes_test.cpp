@@ -14,8 +14,7 @@ struct ConflictRoutesTest : testing::Test {
     County county;
     log::Capture lines;
     Commitment commitment{county.ledger, county.cpu, county.clock, IntakeSettings{}, dials_nobody(), log::Log{lines}};
-    StoreScp scp{county.ledger,  county.packs, county.cpu,       county.clock,
-                 county.entropy, commitment,   IntakeSettings{}, log::Log{lines}};
+    StoreScp scp{county.means(lines), commitment, IntakeSettings{}};
     people::Gate gate{county.ledger, county.clock};
     http::Server server{http::Router{conflict_routes(county.ledger, gate)}, {}, county.clock, county.entropy};
     std::optional<Bytes> certificate = county.enrol(county.niujie, "dr-1");

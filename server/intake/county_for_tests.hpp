@@ -8,6 +8,7 @@
 #include "server/adapters/memory/ledger.hpp"
 #include "server/adapters/memory/memory_packs.hpp"
 #include "server/cases/record.hpp"
+#include "server/intake/reception.hpp"
 #include "server/people/principal.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/run.hpp"
@@ -41,6 +42,7 @@ struct County {
     Bell bell;
     asio::io_context io{1};  // goes before the others: what still waits in it may look at them
     Lane cpu{"cpu", 1, 64};  // goes first, since its answers go to io
+    intake::Allowance allowance{clock, 1024 * 1_GiB};
 
     SiteId niujie = SiteId::parse("niujie").value();    // paired with the hospital
     SiteId longtan = SiteId::parse("longtan").value();  // with nobody yet
@@ -52,6 +54,11 @@ struct County {
     auto other_clinic() const -> people::Principal { return {longtan, "gateway", "", std::nullopt}; }
     auto specialist() const -> people::Principal { return {hospital, "desk", "", yang}; }
     auto colleague() const -> people::Principal { return {hospital, "desk", "", zhao}; }
+
+    auto means(log::Sink& lines) -> intake::Reception::Means
+    {
+        return {ledger, packs, cpu, clock, entropy, allowance, log::Log{lines}};
+    }
 
     template <class Task>
     auto ask(Task task)

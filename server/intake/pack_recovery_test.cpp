@@ -23,9 +23,7 @@ struct PackRecoveryTest : testing::Test {
     // An association that keeps `kept`, begins `begun`, and then does not live to seal.
     void receive(std::vector<Bytes> kept, std::optional<Bytes> begun)
     {
-        auto means =
-            Reception::Means{county.ledger, county.packs, county.cpu, county.clock, county.entropy, log::Log{lines}};
-        Reception reception{std::move(means), 1_GiB, county.niujie, "site:niujie"};
+        Reception reception{county.means(lines), 1_GiB, county.niujie, "site:niujie"};
         for (auto& object : kept) {
             county.ask(reception.begin()).value();
             county.ask(reception.append(std::move(object))).value();

@@ -14,8 +14,7 @@ struct QuietPeriodTest : testing::Test {
     IntakeSettings settings;
     log::Capture lines;
     Commitment commitment{county.ledger, county.cpu, county.clock, settings, dials_nobody(), log::Log{lines}};
-    StoreScp scp{county.ledger,  county.packs, county.cpu, county.clock,
-                 county.entropy, commitment,   settings,   log::Log{lines}};
+    StoreScp scp{county.means(lines), commitment, settings};
     QuietPeriod quiet{county.ledger, county.clock, county.entropy, county.bell, settings, cases::Policy::defaults()};
 
     void arrive(const SiteId& site, const shanhai::test::ImageOrder& order)

@@ -64,8 +64,15 @@ auto Reception::begin() -> awaitable<Result<void>>
 
 auto Reception::append(Bytes piece) -> awaitable<Result<void>>
 {
-    if (pack_->length() - begin_ + piece.size() > object_max_) co_return Fault{errc::too_large, "object.size"};
+    if (auto room = has_room_for(piece.size()); !room) co_return room.error();
     co_return co_await pack_->append_behind(std::move(piece), hasher_);
+}
+
+auto Reception::has_room_for(std::size_t more) const -> Result<void>
+{
+    const auto size = pack_->length() - begin_ + more;
+    if (size > object_max_) return Fault{errc::too_large, "object.size"};
+    return means_.allowance.admits(site_, waiting_bytes() + size);
 }
 
 auto Reception::inspect() -> awaitable<Result<dicom::Header>>
@@ -89,7 +96,7 @@ auto Reception::inspect_flushing() -> awaitable<Result<dicom::Header>>
 
 auto Reception::take_whole(Bytes object) -> awaitable<Result<dicom::Header>>
 {
-    if (object.size() > object_max_) co_return Fault{errc::too_large, "object.size"};
+    if (auto room = has_room_for(object.size()); !room) co_return room.error();
     const auto whole = std::make_shared<const Bytes>(std::move(object));
     auto reading = intake::inspect(whole, hasher_, means_.cpu);
     auto [header, written] = co_await both(std::move(reading), pack_->append_durably(whole));
@@ -178,6 +185,7 @@ auto Reception::admit_together(std::vector<Arrived> all) -> awaitable<Result<std
         auto& [arrived, standing, earlier] = weighed[i];
         const auto& place = arrived.place;
         const bool own = (*written)[i];
+        if (own) means_.allowance.took(site_, place.size);
         if (own)
             index_.push_back(
                 {arrived.header.sop_instance.text(), place.offset, place.size, arrived.digest, "application/dicom"});

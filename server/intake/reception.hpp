@@ -9,6 +9,7 @@
 #include "common/log/log.hpp"
 #include "common/runtime/clock.hpp"
 #include "server/intake/admission.hpp"
+#include "server/intake/allowance.hpp"
 
 namespace shanhai::intake {
 
@@ -20,12 +21,13 @@ public:
         Lane& cpu;
         Clock& clock;
         Entropy& entropy;
+        Allowance& allowance;
         log::Log log;
     };
     Reception(Means means, std::uint64_t object_max, SiteId site, std::string actor);
 
     auto begin() -> awaitable<Result<void>>;
-    auto append(Bytes piece) -> awaitable<Result<void>>;  // too_large "object.size" beyond the limit
+    auto append(Bytes piece) -> awaitable<Result<void>>;  // too_large "object.size", storage_full "quota.day"
     auto inspect() -> awaitable<Result<dicom::Header>>;   // what the object says about itself
     // The same for who answers for each object alone: it is flushed meanwhile. A small object comes in one piece, and
     // is written, flushed, hashed and read in two trips side by side.
@@ -53,6 +55,7 @@ public:
     auto close() -> awaitable<void>;  // seals the pack; without an object there is none
 
 private:
+    auto has_room_for(std::size_t more) const -> Result<void>;
     auto flush() -> awaitable<Result<void>>;
     auto admit_together(std::vector<Arrived> all) -> awaitable<Result<std::vector<Outcome>>>;
     auto admit_one_by_one(std::vector<Arrived> all) -> awaitable<std::vector<Outcome>>;

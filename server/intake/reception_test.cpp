@@ -19,9 +19,7 @@ struct ReceptionTest : testing::Test {
 
     auto open() -> Reception
     {
-        auto means =
-            Reception::Means{county.ledger, county.packs, county.cpu, county.clock, county.entropy, log::Log{lines}};
-        return Reception{std::move(means), 10'000, county.niujie, "site:niujie/test"};
+        return Reception{county.means(lines), 10'000, county.niujie, "site:niujie/test"};
     }
     // Up to its header, or the first thing that went wrong.
     auto receive(Reception& reception, const Bytes& object) -> Result<dicom::Header>
@@ -42,6 +40,41 @@ const auto front = image({.instance = "2.25.1001"});
 const auto side = image({.instance = "2.25.1002", .number = "2"});
 
 }  // namespace
+
+TEST_F(ReceptionTest, of_more_in_a_day_than_a_site_may_send_is_refused_until_there_is_room_again)
+{
+    county.allowance = intake::Allowance{county.clock, front.size() + side.size()};
+    auto reception = open();
+    EXPECT_TRUE(keep(reception, front).value().own);
+    EXPECT_TRUE(keep(reception, side).value().own);
+
+    const auto refused = receive(reception, image({.instance = "2.25.1003"}));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error(), (Fault{errc::storage_full, "quota.day"}));
+    county.ask(reception.drop());
+    ASSERT_TRUE(county.ask(reception.begin()));
+    EXPECT_EQ(county.ask(reception.take_whole(front)).error().at(), "quota.day") << "nor in one piece";
+    county.ask(reception.drop());
+    EXPECT_EQ(county.all_objects().size(), 2U);
+
+    county.clock.advance(std::chrono::hours{25});
+    EXPECT_TRUE(keep(reception, image({.instance = "2.25.1003"})).value().own);
+}
+
+TEST_F(ReceptionTest, of_one_piece_keeps_what_a_reception_of_several_keeps)
+{
+    auto reception = open();
+    ASSERT_TRUE(county.ask(reception.begin()));
+    auto header = county.ask(reception.take_whole(front));
+    ASSERT_TRUE(header);
+    EXPECT_TRUE(county.ask(reception.keep(std::move(*header))).value().own);
+    county.packs.crash();
+
+    const auto objects = county.all_objects();
+    ASSERT_EQ(objects.size(), 1U);
+    EXPECT_EQ(objects.front().digest, Digest::of(front));
+    EXPECT_EQ(county.ask(county.packs.read(objects.front().place.pack, 0, front.size())).value(), front);
+}
 
 TEST_F(ReceptionTest, what_is_settled_together_shares_one_flush_and_lies_in_order)
 {

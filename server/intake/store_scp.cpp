@@ -2,7 +2,6 @@
 
 #include "common/dicom/data/part10.hpp"
 #include "server/intake/dimse_status.hpp"
-#include "server/intake/reception.hpp"
 
 #include <algorithm>
 
@@ -50,10 +49,8 @@ struct StoreScp::Session {
     std::uint64_t refused = 0;
 };
 
-StoreScp::StoreScp(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
-                   Commitment& commitment, IntakeSettings settings, log::Log log)
-    : ledger_{ledger}, packs_{packs}, cpu_{cpu}, clock_{clock}, entropy_{entropy},
-      commitment_{commitment}, settings_{settings}, log_{log}
+StoreScp::StoreScp(Reception::Means means, Commitment& commitment, IntakeSettings settings)
+    : means_{std::move(means)}, commitment_{commitment}, settings_{settings}
 {}
 
 auto StoreScp::serve(net::Stream& stream) -> awaitable<void>
@@ -66,7 +63,7 @@ auto StoreScp::serve(net::Stream& stream) -> awaitable<void>
     policy.admit = [this, session](net::Caller caller) { return admit_caller(session, std::move(caller)); };
     auto association = co_await net::Association::accept(stream, std::move(policy));
     if (!association) {
-        log_.info("intake.association.refused", {{"code", association.error().code()}});
+        means_.log.info("intake.association.refused", {{"code", association.error().code()}});
         co_return;
     }
     ++counts_.associations;
@@ -77,7 +74,7 @@ auto StoreScp::serve(net::Stream& stream) -> awaitable<void>
         if (!answered) break;
     }
     co_await session->reception->close();
-    log_.info("intake.association.ended",
+    means_.log.info("intake.association.ended",
               {{"site", session->who->site}, {"stored", session->stored}, {"refused", session->refused}});
 }
 
@@ -87,17 +84,16 @@ auto StoreScp::admit_caller(std::shared_ptr<Session> session, net::Caller caller
     constexpr auto later = dicom::AssociateRj{true, dicom::RejectReason::temporary_congestion};
     if (!caller.peer.certificate) co_return unknown;
 
-    auto work = [fingerprint = Digest::of(*caller.peer.certificate), now = clock_.now()](ledger::Facts& facts) {
+    auto work = [fingerprint = Digest::of(*caller.peer.certificate), now = means_.clock.now()](ledger::Facts& facts) {
         return people::identify(facts, fingerprint, now);
     };
-    auto who = co_await ledger_.look(std::move(work));
+    auto who = co_await means_.ledger.look(std::move(work));
     if (!who && who.error().code() == errc::busy) co_return later;
     if (!who || !people::may_submit(*who)) co_return unknown;
     // An AE title is only a claim, but one that was enrolled must be kept: it tells two machines behind one key apart.
     if (!who->ae_title.empty() && who->ae_title != caller.calling_title) co_return unknown;
 
-    auto means = Reception::Means{ledger_, packs_, cpu_, clock_, entropy_, log_};
-    session->reception.emplace(std::move(means), settings_.object_max, who->site, who->actor());
+    session->reception.emplace(means_, settings_.object_max, who->site, who->actor());
     session->commitment.emplace(commitment_,
                                 Commitment::Asker{Digest::of(*caller.peer.certificate), who->site, who->actor(),
                                                   caller.calling_title, caller.called_title});
@@ -133,7 +129,7 @@ auto StoreScp::answer(Session& session, net::Association& association, dicom::Co
     ++session.refused;
     ++counts_.refused;
     const auto fault = stored ? Fault{errc::conflict, "object.same-uid"} : stored.error();
-    log_.warn("intake.object.refused", {{"site", session.who->site}, {"code", fault.code()}});
+    means_.log.warn("intake.object.refused", {{"site", session.who->site}, {"code", fault.code()}});
     auto drained = co_await association.drain_data();
     if (!drained) co_return drained.error();
     auto refusal = dicom::to_command(dicom::answer_to(*request, status_of(fault.code()), comment_on(fault)));

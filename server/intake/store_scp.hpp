@@ -11,19 +11,16 @@
 #include "common/log/log.hpp"
 #include "common/net/association/association.hpp"
 #include "common/runtime/clock.hpp"
-#include "server/intake/admission.hpp"
 #include "server/intake/commitment_talk.hpp"
+#include "server/intake/reception.hpp"
 #include "server/intake/settings.hpp"
 #include "server/people/principal.hpp"
 
 namespace shanhai::intake {
 
-class Reception;
-
 class StoreScp {
 public:
-    StoreScp(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, Clock& clock, Entropy& entropy,
-             Commitment& commitment, IntakeSettings settings, log::Log log);
+    StoreScp(Reception::Means means, Commitment& commitment, IntakeSettings settings);
 
     auto serve(net::Stream& stream) -> awaitable<void>;
 
@@ -54,14 +51,9 @@ private:
     };
     auto fill(net::Association& association, Bytes begun) -> awaitable<Result<Piece>>;
 
-    ledger::Ledger& ledger_;
-    archive::PackStore& packs_;
-    Lane& cpu_;
-    Clock& clock_;
-    Entropy& entropy_;
+    Reception::Means means_;
     Commitment& commitment_;
     IntakeSettings settings_;
-    log::Log log_;
     Counts counts_;
     std::size_t receiving_ = 0;  // associations with an object on its way
 };

@@ -15,8 +15,7 @@ struct StoreScpTest : testing::Test {
     log::Capture lines;
     Commitment commitment{county.ledger,    county.cpu,     county.clock,
                           IntakeSettings{}, dials_nobody(), log::Log{lines}};
-    StoreScp scp{county.ledger,  county.packs, county.cpu,       county.clock,
-                 county.entropy, commitment,   IntakeSettings{}, log::Log{lines}};
+    StoreScp scp{county.means(lines), commitment, IntakeSettings{}};
     Modality modality{county, scp};
 
     StoreScpTest() { modality.certificate = county.enrol(county.niujie, "dr-1", "NIUJIE_DR"); }

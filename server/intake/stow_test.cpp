@@ -64,9 +64,7 @@ struct StowTest : testing::Test {
         limits.objects_max = 3;
         return limits;
     }();
-    http::Server server{http::Router{stow_routes(Reception::Means{county.ledger, county.packs, county.cpu, county.clock,
-                                                                  county.entropy, log::Log{lines}},
-                                                 settings, gate)},
+    http::Server server{http::Router{stow_routes(county.means(lines), settings, gate)},
                         {},
                         county.clock,
                         county.entropy};

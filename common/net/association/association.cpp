@@ -20,6 +20,7 @@ auto Association::next_command() -> awaitable<Result<std::optional<dicom::Comman
 {
     auto skipped = co_await drain_data();
     if (!skipped) co_return skipped.error();
+    inbox_.patience(idle_);  // between two messages the peer may think
 
     Bytes bytes;
     std::uint8_t context = 0;  // no context has this number

@@ -7,7 +7,8 @@ namespace shanhai::net {
 
 void Inbox::patience(Duration each)
 {
-    each_ = each;
+    each_ = left_ = each;
+    received_ = 0;
     progress_counts_ = true;
     stream_->expires_after(each_);
 }
@@ -84,13 +85,19 @@ auto Inbox::discard_until_end() -> awaitable<void>
 
 auto Inbox::receive(std::byte* into, std::size_t room) -> awaitable<Result<std::size_t>>
 {
-    if (progress_counts_) stream_->expires_after(each_);
+    if (progress_counts_) stream_->expires_after(left_);
+    const auto asked_at = std::chrono::steady_clock::now();
     const auto place = asio::buffer(into, room);
     auto received = co_await stream_->read_some(place);
     if (!received) co_return received.error();
     if (*received == 0) co_return Fault{errc::cancelled, "association.peer-vanished"};
-    // What is done with the bytes has as much time again: the limit runs on between reads, and a disk may be slow.
-    if (progress_counts_) stream_->expires_after(each_);
+    if (!progress_counts_) co_return received;
+
+    received_ += *received;
+    left_ -= std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - asked_at);
+    if (received_ >= progress) patience(each_);
+    // What is done with the bytes has its own time: the limit runs on between reads, and a disk may be slow.
+    stream_->expires_after(each_);
     co_return received;
 }
 

@@ -9,10 +9,12 @@ namespace shanhai::net {
 class Inbox {
 public:
     static constexpr std::size_t capacity = 4 * 1024;
+    static constexpr std::size_t progress = 1024;
 
     explicit Inbox(Stream& stream) : stream_{&stream}, bytes_{new std::byte[capacity]} {}
 
-    // From now on each read may take this long; progress begins it anew.
+    // From now on reads may wait this long; a kilobyte of progress begins it anew. A byte does not: a peer that drips
+    // would never be done.
     void patience(Duration each);
     // From now on all reads together may: for a peer that has yet to earn our patience.
     void deadline(Duration all);
@@ -40,6 +42,8 @@ private:
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     Duration each_ = std::chrono::seconds{30};
+    Duration left_ = each_;      // of our patience, until the next progress
+    std::size_t received_ = 0;  // since the last
     bool progress_counts_ = true;
 };
 

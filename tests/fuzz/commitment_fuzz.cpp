@@ -14,7 +14,8 @@ void run(ByteView input)
     const auto syntax = syntaxes[take_choice(input) % syntaxes.size()];
     const auto asked = dicom::read_commitment_request(input, syntax);
     if (!asked) return must(!asked.error().at().empty(), "a refusal has a name");
-    must(!asked->instances.empty() && asked->instances.size() <= dicom::commitment_instances_max, "instances are bounded");
+    const auto count = asked->instances.size();
+    must(count > 0 && count <= dicom::commitment_instances_max, "instances are bounded");
     for (const auto& one : asked->instances) must(!one.sop_class.empty() && !one.failure, "each is named, none failed");
 }
 

@@ -74,7 +74,8 @@ public:
     auto append_durably(std::shared_ptr<const Bytes> piece) -> awaitable<Result<void>> override
     {
         const auto before = length_;
-        auto appended = co_await append(Bytes{*piece});
+        auto copy = *piece;
+        auto appended = co_await append(std::move(copy));
         if (!appended) co_return appended.error();
         auto flushed = co_await flush();
         if (flushed) co_return Result<void>{};

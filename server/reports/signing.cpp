@@ -6,25 +6,13 @@
 #include "common/runtime/offload.hpp"
 #include "server/audit/note.hpp"
 #include "server/cases/queue.hpp"
+#include "server/reports/final.hpp"
 #include "server/reports/reports.hpp"
 
 namespace shanhai::reports {
 namespace {
 
 using ledger::Facts;
-
-auto usable_signer(Facts& facts, const Principal& who, const Digest& fingerprint, Instant now)
-    -> Result<ledger::Credential>
-{
-    auto found = facts.people().credential(fingerprint);
-    if (!found) return found.error();
-    const bool theirs = *found && (*found)->kind == ledger::CredentialKind::signer
-                        && (*found)->person == std::optional{who.person->id};
-    if (!theirs) return Fault{errc::forbidden, "signer.unknown"};
-    if ((*found)->revoked_at) return Fault{errc::forbidden, "signer.revoked"};
-    if (now < (*found)->not_before || now > (*found)->not_after) return Fault{errc::forbidden, "signer.expired"};
-    return std::move(**found);
-}
 
 auto must_find_site(Facts& facts, const SiteId& id) -> Result<ledger::Site>
 {
@@ -207,24 +195,8 @@ auto Reports::finalise(Principal who, std::int64_t token, ledger::Report report)
     -> awaitable<Result<ledger::Report>>
 {
     auto work = [who = std::move(who), token, report = std::move(report),
-                 delivery = mint<DeliveryId>(clock_, entropy_),
-                 now = clock_.now()](Facts& facts) -> Result<ledger::Report> {
-        auto found = cases::visible_case(facts, who, report.of);
-        if (!found) return found.error();
-        if (auto allowed = people::may_read(who, found->group, found->modality); !allowed) return allowed.error();
-        if (auto usable = usable_signer(facts, who, report.signer, now); !usable) return usable.error();
-        const auto site = found->site;
-        auto happening = cases::decide(*found, cases::Report{who.person->id, token, report.id, now});
-        if (!happening) return happening.error();
-        auto after = cases::record(facts, std::move(*found), *happening, who.actor());
-        if (!after) return after.error();
-        if (auto put = facts.reports().put(report); !put) return put.error();
-        auto put = facts.deliveries().put(
-            ledger::Delivery{.id = delivery, .report = report.id, .of = report.of, .to = site, .ready_at = now});
-        if (!put) return put.error();
-        const auto note = audit::Note{now, who.actor(), "report.signed", report.id.text()};
-        if (auto noted = audit::note(facts, note); !noted) return noted.error();
-        return report;
+                 delivery = mint<DeliveryId>(clock_, entropy_), now = clock_.now()](Facts& facts) {
+        return make_final(facts, who, token, report, delivery, now);
     };
     auto done = co_await ledger_.commit(std::move(work));
     if (done) bell_.ring();

@@ -91,7 +91,7 @@ TECHNOLOGIES = {
     r"zip\.h$": ["common/dicom/media/zip.cpp"],
     r"spdlog/": ["common/log/sink.cpp"],
     r"toml\+\+/": ["common/config/document.cpp"],
-    r"CLI/": ["server/main.cpp", "tools/*/main.cpp"],
+    r"CLI/": ["server/main.cpp", "tools/*/main.cpp", "tests/*/main.cpp"],
     r"prometheus/": ["server/insight/*"],
     r"(cairo|pango|fontconfig|harfbuzz)[/\-.]": ["common/report/*", "common/ecg/draw*", "tests/*"],
     r"qpdf/": ["common/report/*", "tests/*"],

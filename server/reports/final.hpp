@@ -1,0 +1,18 @@
+// The moment a report becomes final: the case, the report, the outbox row and the audit line, in one transaction.
+#pragma once
+
+#include "server/ledger/ledger.hpp"
+#include "server/people/principal.hpp"
+
+namespace shanhai::reports {
+
+// stale "case.token" when the claim is no longer theirs; forbidden "signer.unknown", "signer.revoked" or
+// "signer.expired" when the report's certificate may not sign for them.
+auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t token, ledger::Report report,
+                DeliveryId delivery, Instant now) -> Result<ledger::Report>;
+
+// The certificate with this fingerprint, if it signs for this person now.
+auto usable_signer(ledger::Facts& facts, const people::Principal& who, const Digest& fingerprint, Instant now)
+    -> Result<ledger::Credential>;
+
+}  // namespace shanhai::reports

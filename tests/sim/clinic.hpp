@@ -1,0 +1,44 @@
+// A clinic's gateway: sends parcels over a bad link until it has a receipt, answers for what is held, and sees to it
+// that somebody reads what comes back.
+#pragma once
+
+#include "tests/sim/chance.hpp"
+#include "tests/sim/promises.hpp"
+
+namespace shanhai::sim {
+
+class Clinic {
+public:
+    Clinic(House& house, Agenda& agenda, Chance& chance, Promises& promises, const Shape& shape, Principal who)
+        : house_{house}, agenda_{agenda}, chance_{chance}, promises_{promises}, shape_{shape}, who_{std::move(who)}
+    {}
+
+    void examine(const Kind& kind, std::uint64_t number);  // a patient: images, a form, and the first attempt to send
+    void look_into_inbox();
+    auto unsent() const -> std::size_t { return unsent_; }
+
+private:
+    struct Parcel {
+        wire::SubmissionRequest request;
+        Bytes stream;
+        std::optional<SubmissionId> id{};
+    };
+    using Shared = std::shared_ptr<Parcel>;
+
+    void send(Shared parcel);
+    auto attempt(Parcel& parcel) -> bool;  // whether it has its receipt
+    void committed(const ledger::Submission& which);
+    auto link_for(const Parcel& parcel, std::uint64_t from) -> intake::Pull;
+    void answer_for(const CaseId& held);
+
+    House& house_;
+    Agenda& agenda_;
+    Chance& chance_;
+    Promises& promises_;
+    const Shape& shape_;
+    Principal who_;
+    std::size_t unsent_ = 0;
+    bool relay_died_ = false;
+};
+
+}  // namespace shanhai::sim

@@ -1,0 +1,95 @@
+#include "tests/sim/reader.hpp"
+
+#include "server/reports/final.hpp"
+
+namespace shanhai::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+auto kind_of(const ledger::Case& which) -> const Kind&
+{
+    for (const auto& kind : kinds)
+        if (kind.modality == which.modality) return kind;
+    throw BrokenPromise{"a case is of a kind that was sent"};
+}
+
+}  // namespace
+
+void Reader::again_in(std::chrono::microseconds pause, const std::vector<Reader*>& colleagues)
+{
+    agenda_.in(pause, [this, &colleagues] { take_next(colleagues); });
+}
+
+void Reader::take_next(const std::vector<Reader*>& colleagues)
+{
+    if (stopped_) return;
+    auto taken = house_.ask(house_.running().queue.next(who_));
+    must(taken.has_value(), "a reader may ask for the next case");
+    if (!*taken) return again_in(chance_.between(1min, 5min), colleagues);
+    const auto& which = (*taken)->which;
+    promises_.claim_told(which, who_.person->id);
+
+    auto* const rival = colleagues[chance_.below(colleagues.size())];
+    if (rival != this && chance_.happens(shape_.two_want_one)) {
+        const auto lost = house_.ask(house_.running().queue.claim(rival->who_, which.id));
+        must(!lost, "what one has claimed no other gets: " + which.id.text());
+    }
+    read(which, colleagues);
+}
+
+void Reader::read(const ledger::Case& which, const std::vector<Reader*>& colleagues)
+{
+    const auto token = which.token;
+    const auto id = which.id;
+    if (chance_.happens(shape_.reader_vanishes)) {
+        const auto back = chance_.between(2h, 8h);
+        agenda_.in(back, [this, id, token] {
+            must(!sign(id, token), "a lapsed claim signs nothing: " + id.text());
+        });
+        return again_in(back + 1min, colleagues);
+    }
+    const auto needed = chance_.lognormal(kind_of(which).reading, reading_sigma);
+    if (chance_.happens(shape_.reader_releases)) {
+        agenda_.in(std::min<std::chrono::microseconds>(needed / 2, 1min), [this, id, token] {
+            must(house_.ask(house_.running().queue.release(who_, id, token)).has_value(), "a claim may be given back");
+        });
+        return again_in(10min, colleagues);
+    }
+    const auto until = std::get<ledger::Claimed>(which.state).until;
+    const auto done = house_.clock.now() + needed;
+    if (done >= until) keep_claim(id, token, done);
+    agenda_.in(needed, [this, id, token] { must(sign(id, token), "who holds the claim may sign: " + id.text()); });
+    again_in(needed + chance_.between(5s, 1min), colleagues);
+}
+
+// A little before each lease ends, as often as it takes.
+void Reader::keep_claim(CaseId which, std::int64_t token, Instant until)
+{
+    auto renewed = house_.ask(house_.running().queue.renew(who_, which, token));
+    must(renewed.has_value(), "who reads may go on reading: " + which.text());
+    const auto lease = std::get<ledger::Claimed>(renewed->which.state).until;
+    if (lease > until) return;
+    agenda_.at(lease - 1s, [this, which, token, until] { keep_claim(which, token, until); });
+}
+
+auto Reader::sign(const CaseId& which, std::int64_t token) -> bool
+{
+    const auto report = ledger::Report{.id = mint<ReportId>(house_.clock, house_.entropy),
+                                       .of = which,
+                                       .by = who_.person->id,
+                                       .signer = signer_of(who_),
+                                       .digest = Digest::of(to_bytes(which.text())),
+                                       .place = {mint<PackId>(house_.clock, house_.entropy), 0, 1},
+                                       .signed_at = house_.clock.now()};
+    const auto delivery = mint<DeliveryId>(house_.clock, house_.entropy);
+    auto work = [&](ledger::Facts& facts) {
+        return reports::make_final(facts, who_, token, report, delivery, house_.clock.now());
+    };
+    const auto done = house_.ask(house_.ledger.commit(std::move(work)));
+    must(done || done.error().code() == errc::stale, "a signature is taken, or it is too late");
+    promises_.signature_told(which, token, who_.person->id, done.has_value());
+    return done.has_value();
+}
+
+}  // namespace shanhai::sim

@@ -1,0 +1,34 @@
+// A specialist at work: takes the most urgent case, reads, signs; releases some; and is sometimes gone for hours, to
+// come back with a signature that is no longer wanted.
+#pragma once
+
+#include "tests/sim/chance.hpp"
+#include "tests/sim/promises.hpp"
+
+namespace shanhai::sim {
+
+class Reader {
+public:
+    Reader(House& house, Agenda& agenda, Chance& chance, Promises& promises, const Shape& shape, Principal who)
+        : house_{house}, agenda_{agenda}, chance_{chance}, promises_{promises}, shape_{shape}, who_{std::move(who)}
+    {}
+
+    void take_next(const std::vector<Reader*>& colleagues);
+    void stop() { stopped_ = true; }
+
+private:
+    void read(const ledger::Case& which, const std::vector<Reader*>& colleagues);
+    void keep_claim(CaseId which, std::int64_t token, Instant until);
+    auto sign(const CaseId& which, std::int64_t token) -> bool;
+    void again_in(std::chrono::microseconds pause, const std::vector<Reader*>& colleagues);
+
+    House& house_;
+    Agenda& agenda_;
+    Chance& chance_;
+    Promises& promises_;
+    const Shape& shape_;
+    Principal who_;
+    bool stopped_ = false;
+};
+
+}  // namespace shanhai::sim

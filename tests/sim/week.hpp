@@ -1,0 +1,26 @@
+// A week of a county, from one seed: the same seed is the same week, event by event.
+#pragma once
+
+#include "tests/sim/shape.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace shanhai::sim {
+
+struct Outcome {
+    std::size_t parcels = 0;
+    std::size_t committed = 0;
+    std::size_t reported = 0;
+    std::size_t crashes = 0;
+    std::size_t refused_late = 0;  // signatures under a claim that had lapsed
+    std::int64_t events = 0;
+    std::string last_audit;        // the hash that covers everything that happened
+
+    friend auto operator==(const Outcome&, const Outcome&) -> bool = default;
+};
+
+// Throws BrokenPromise with the promise, the seed and the moment.
+auto live_through(const Shape& shape, std::uint64_t seed) -> Outcome;
+
+}  // namespace shanhai::sim

@@ -52,6 +52,13 @@ struct TokenBody {
 };
 BOOST_DESCRIBE_STRUCT(TokenBody, (), (token))
 
+// POST /api/v1/cases/{id}/hand-over
+struct HandOverBody {
+    std::int64_t token = 0;
+    std::string to;  // a colleague's id
+};
+BOOST_DESCRIBE_STRUCT(HandOverBody, (), (token, to))
+
 struct ObjectView {
     std::string id;
     std::string name;

@@ -182,6 +182,9 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"case.report", "这份报告不是这个病例的当前报告。"},
     {"case.lease", "领取已到时间，病例已退回队列，请重新领取。"},
     {"case.token", "领取已失效，病例可能已被别的医师领走，请重新领取。"},
+    {"case.colleague", "这位医师现在不能读这个病例，请换一位。"},
+    {"case.same-reader", "这个病例已经在您手里。"},
+    {"case.to", "请写明转交给哪位医师（医师编号）。"},
     {"case.unclaimed", "这台电脑上没有领取过这个病例，请先领取，或用 --token 给出令牌。"},
 
     // Reports

@@ -53,6 +53,7 @@ auto name_of(const Happening& happening) -> std::string_view
                           [](const ClaimRenewed&) { return std::string_view{"case.renewed"}; },
                           [](const ClaimReleased&) { return std::string_view{"case.released"}; },
                           [](const ClaimLapsed&) { return std::string_view{"case.lapsed"}; },
+                          [](const ClaimHandedOver&) { return std::string_view{"case.handed-over"}; },
                           [](const CaseReported&) { return std::string_view{"case.reported"}; },
                           [](const CaseAcknowledged&) { return std::string_view{"case.acknowledged"}; },
                           [](const CaseHeld&) { return std::string_view{"case.held"}; },
@@ -104,6 +105,13 @@ auto decide(const Case& now, const Report& wish) -> Result<Happening>
 {
     if (auto held = check_claim(now, wish.by, wish.token, wish.at); !held) return held.error();
     return CaseReported{wish.by, wish.report, wish.at};
+}
+
+auto decide(const Case& now, const HandOver& wish) -> Result<Happening>
+{
+    if (auto held = check_claim(now, wish.by, wish.token, wish.at); !held) return held.error();
+    if (wish.to == wish.by) return Fault{errc::conflict, "case.same-reader"};
+    return ClaimHandedOver{wish.by, wish.to, now.token + 1, wish.at, wish.until};
 }
 
 auto decide(const Case& now, const Lapse& wish) -> Result<Happening>
@@ -165,6 +173,10 @@ auto evolve(Case now, const Happening& happening) -> Case
                    [&](const ClaimRenewed& event) { std::get<ledger::Claimed>(now.state).until = event.until; },
                    [&](const ClaimReleased& event) { now.state = ledger::Waiting{event.at}; },
                    [&](const ClaimLapsed& event) { now.state = ledger::Waiting{event.at}; },
+                   [&](const ClaimHandedOver& event) {
+                       now.state = ledger::Claimed{event.to, event.at, event.until};
+                       now.token = event.token;
+                   },
                    [&](const CaseReported& event) {
                        now.state = ledger::Reported{event.report, event.by, event.at};
                        now.reported_at = event.at;

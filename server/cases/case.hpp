@@ -19,6 +19,7 @@ using ledger::Case;
 struct Claim { PersonId by; Instant at; Instant until; };
 struct Renew { PersonId by; std::int64_t token; Instant at; Instant until; };
 struct Release { PersonId by; std::int64_t token; Instant at; };
+struct HandOver { PersonId by; std::int64_t token; PersonId to; Instant at; Instant until; };
 struct Lapse { Instant at; };
 struct Report { PersonId by; std::int64_t token; ReportId report; Instant at; };
 struct Acknowledge { std::string by; ReportId report; Instant at; };
@@ -53,6 +54,7 @@ struct CaseClaimed { PersonId by; std::int64_t token; Instant at; Instant until;
 struct ClaimRenewed { Instant at; Instant until; };
 struct ClaimReleased { PersonId by; Instant at; };
 struct ClaimLapsed { PersonId by; Instant at; };
+struct ClaimHandedOver { PersonId by; PersonId to; std::int64_t token; Instant at; Instant until; };
 struct CaseReported { PersonId by; ReportId report; Instant at; };
 struct CaseAcknowledged { std::string by; ReportId report; Instant at; };
 
@@ -84,8 +86,9 @@ struct CaseCancelled {
     Instant at;
 };
 
-using Happening = std::variant<CaseClaimed, ClaimRenewed, ClaimReleased, ClaimLapsed, CaseReported, CaseAcknowledged,
-                               CaseHeld, CaseDoubted, CaseConfirmed, CaseCorrected, CaseCancelled>;
+using Happening =
+    std::variant<CaseClaimed, ClaimRenewed, ClaimReleased, ClaimLapsed, ClaimHandedOver, CaseReported, CaseAcknowledged,
+                 CaseHeld, CaseDoubted, CaseConfirmed, CaseCorrected, CaseCancelled>;
 auto name_of(const Happening& happening) -> std::string_view;    // "case.claimed"
 auto when(const Happening& happening) -> Instant;
 
@@ -96,6 +99,8 @@ auto decide(const Case& now, const Claim& wish) -> Result<Happening>;
 auto decide(const Case& now, const Renew& wish) -> Result<Happening>;
 auto decide(const Case& now, const Release& wish) -> Result<Happening>;
 auto decide(const Case& now, const Report& wish) -> Result<Happening>;
+// The same; conflict "case.same-reader" when it is theirs already. Whether the other may read it is the caller's to ask.
+auto decide(const Case& now, const HandOver& wish) -> Result<Happening>;
 // stale "case.lease" when there is no lease, or it still runs.
 auto decide(const Case& now, const Lapse& wish) -> Result<Happening>;
 // conflict "case.report" for another report than the current one, or when somebody acknowledged it already.

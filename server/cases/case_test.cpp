@@ -33,6 +33,7 @@ auto waiting() -> Case
 }
 auto claimed() -> Case { return evolve(waiting(), CaseClaimed{wang, 1, eight, over}); }
 auto lapsed() -> Case { return evolve(claimed(), ClaimLapsed{wang, over}); }
+auto handed_over() -> Case { return evolve(claimed(), ClaimHandedOver{wang, li, 2, eight, over}); }
 auto taken_over() -> Case { return evolve(lapsed(), CaseClaimed{li, 2, over, over + 20min}); }
 auto reported() -> Case { return evolve(claimed(), CaseReported{wang, report, eight + 10min}); }
 auto acknowledged() -> Case { return evolve(reported(), CaseAcknowledged{"site:qingshan", report, eight + 15min}); }
@@ -49,7 +50,7 @@ auto correction(std::vector<ledger::Doubt> doubts) -> Correct
             std::move(doubts), std::nullopt, eight + 5min, eight + 30min};
 }
 
-using Wish = std::variant<Claim, Renew, Release, Lapse, Report, Acknowledge, Hold, Confirm, Correct, Cancel>;
+using Wish = std::variant<Claim, Renew, Release, HandOver, Lapse, Report, Acknowledge, Hold, Confirm, Correct, Cancel>;
 
 // What comes of it: a happening's name, or a fault as "reason at".
 auto outcome(const Case& now, const Wish& wish) -> std::string
@@ -98,6 +99,17 @@ TEST(Case, does_for_every_command_in_every_state_what_the_table_says)
         {"releasing another's", claimed(), Release{li, 1, soon}, "stale case.token"},
         {"releasing what is reported", reported(), Release{wang, 1, soon}, "stale case.token"},
         {"releasing what is acknowledged", acknowledged(), Release{wang, 1, soon}, "stale case.token"},
+
+        {"handing over what waits", waiting(), HandOver{wang, 0, li, soon, later}, "stale case.token"},
+        {"handing over one's own", claimed(), HandOver{wang, 1, li, soon, later}, "case.handed-over"},
+        {"handing over to oneself", claimed(), HandOver{wang, 1, wang, soon, later}, "conflict case.same-reader"},
+        {"handing over too late", claimed(), HandOver{wang, 1, li, over, later}, "stale case.token"},
+        {"handing over another's", claimed(), HandOver{li, 1, wang, soon, later}, "stale case.token"},
+        {"handing over what was handed over", handed_over(), HandOver{wang, 1, li, soon, later}, "stale case.token"},
+        {"handing it on", handed_over(), HandOver{li, 2, wang, soon, later}, "case.handed-over"},
+        {"a report by who handed it over", handed_over(), Report{wang, 1, report, soon}, "stale case.token"},
+        {"a report by who was given it", handed_over(), Report{li, 2, report, soon}, "case.reported"},
+        {"handing over what is reported", reported(), HandOver{wang, 1, li, soon, later}, "stale case.token"},
 
         {"a lapse of what waits", waiting(), Lapse{over}, "stale case.lease"},
         {"a lapse before the lease is over", claimed(), Lapse{last}, "stale case.lease"},

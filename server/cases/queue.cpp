@@ -39,6 +39,17 @@ auto change(Facts& facts, const Principal& who, const CaseId& which, const Wish&
     return shown(facts, std::move(*after));
 }
 
+// Why a colleague may not is not told: it is their own affair.
+auto may_take_over(Facts& facts, const Case& which, const PersonId& to, Instant now) -> Result<void>
+{
+    auto person = facts.people().person(to);
+    if (!person) return person.error();
+    const bool able = *person && people::in_force(**person, now) &&
+                      people::may_read({(*person)->site, {}, {}, **person}, which.group, which.modality);
+    if (!able) return Fault{errc::forbidden, "case.colleague"};
+    return {};
+}
+
 }  // namespace
 
 auto shown(Facts& facts, Case which) -> Result<Shown>
@@ -118,6 +129,21 @@ auto Queue::release(Principal who, CaseId which, std::int64_t token) -> awaitabl
     auto work = [who, which, token, now = clock_.now()](Facts& facts) -> Result<Shown> {
         if (!who.person) return Fault{errc::forbidden, "who.not-reader"};
         return change(facts, who, which, Release{who.person->id, token, now});
+    };
+    auto done = co_await ledger_.commit(std::move(work));
+    if (done) bell_.ring();
+    co_return done;
+}
+
+auto Queue::hand_over(Principal who, CaseId which, std::int64_t token, PersonId to) -> awaitable<Result<Shown>>
+{
+    auto work = [policy = policy_, who, which, token, to, now = clock_.now()](Facts& facts) -> Result<Shown> {
+        auto found = visible_case(facts, who, which);
+        if (!found) return found.error();
+        if (!who.person) return Fault{errc::forbidden, "who.not-reader"};
+        if (auto able = may_take_over(facts, *found, to, now); !able) return able.error();
+        const auto until = now + policy->lease_of(found->modality);
+        return change(facts, who, which, HandOver{who.person->id, token, to, now, until});
     };
     auto done = co_await ledger_.commit(std::move(work));
     if (done) bell_.ring();

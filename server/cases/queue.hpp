@@ -29,6 +29,9 @@ public:
     auto claim(Principal who, CaseId which) -> awaitable<Result<Shown>>;
     auto renew(Principal who, CaseId which, std::int64_t token) -> awaitable<Result<Shown>>;
     auto release(Principal who, CaseId which, std::int64_t token) -> awaitable<Result<Shown>>;
+    // To a colleague who may read it: they hold it from now on, with the draft, under a token of their own. forbidden
+    // "case.colleague" for anybody else.
+    auto hand_over(Principal who, CaseId which, std::int64_t token, PersonId to) -> awaitable<Result<Shown>>;
 
     // Gives every case whose lease is over back to the queue; how many.
     auto lapse_overdue_claims() -> awaitable<Result<std::size_t>>;

@@ -158,6 +158,25 @@ TEST_F(CaseQueue, gives_a_released_case_to_the_next_who_asks)
     EXPECT_EQ(next(world.dr_li()).value().value().which.token, 2);
 }
 
+TEST_F(CaseQueue, gives_a_case_that_is_handed_over_to_a_colleague_who_may_read_it_and_to_nobody_else)
+{
+    const auto id = open_case(world, {.modality = "US"}).id;
+    const auto mr = open_case(world, {.modality = "MR"}).id;
+    const auto li = world.dr_li().person->id;
+    const auto hand_over = [&](const CaseId& which, std::int64_t token, const PersonId& to) {
+        return world.run(queue.hand_over(world.dr_wang(), which, token, to));
+    };
+    ASSERT_TRUE(claim(world.dr_wang(), id));
+    ASSERT_TRUE(claim(world.dr_wang(), mr));
+
+    for (const auto* const nobody : {"dr-zhao", "nurse-zhou", "nobody"})
+        EXPECT_EQ(hand_over(id, 1, test::person_id(nobody)).error().at(), "case.colleague") << nobody;
+    EXPECT_EQ(hand_over(mr, 1, li).error().at(), "case.colleague") << "out of their scope";
+    ASSERT_TRUE(hand_over(id, 1, li));
+    EXPECT_EQ(renew(world.dr_wang(), id, 1).error().at(), "case.token");
+    EXPECT_TRUE(renew(world.dr_li(), id, 2));
+}
+
 TEST_F(CaseQueue, extends_a_lease_that_is_renewed_in_time)
 {
     const auto id = open_case(world).id;

@@ -10,6 +10,7 @@ namespace {
 auto detail_of(const Happening& happening) -> std::string
 {
     const auto said_by = [](const std::string& by) { return wire::write_json(wire::SaidBy{by}); };
+    if (const auto* const given = std::get_if<ClaimHandedOver>(&happening)) return said_by(given->to.text());
     if (const auto* const confirmed = std::get_if<CaseConfirmed>(&happening)) return said_by(confirmed->by);
     if (const auto* const corrected = std::get_if<CaseCorrected>(&happening)) return said_by(corrected->by);
     if (const auto* const cancelled = std::get_if<CaseCancelled>(&happening)) return said_by(cancelled->by);

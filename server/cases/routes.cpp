@@ -117,6 +117,21 @@ auto release(Request& request, Context to) -> awaitable<Response>
     co_return reply(to_view(*released, to.clock.now()));
 }
 
+auto hand_over(Request& request, Context to) -> awaitable<Response>
+{
+    auto who = co_await to.gate.enter(request);
+    if (!who) co_return who.error();
+    auto which = id_in<CaseId>(request, "case");
+    if (!which) co_return which.error();
+    auto body = co_await read_body<wire::HandOverBody>(request);
+    if (!body) co_return body.error();
+    auto colleague = PersonId::parse(body->to);
+    if (!colleague) co_return Fault{errc::malformed, "case.to"};
+    auto given = co_await to.queue.hand_over(std::move(*who), std::move(*which), body->token, std::move(*colleague));
+    if (!given) co_return given.error();
+    co_return reply(to_view(*given, to.clock.now()));
+}
+
 // Without a number a watcher starts from now.
 auto starting_point(Request& request, Queue& queue) -> awaitable<Result<std::int64_t>>
 {
@@ -158,6 +173,7 @@ auto routes(Queue& queue, people::Gate& gate, Clock& clock) -> std::vector<http:
         {"POST", "/api/v1/cases/{case}/claim", [to](Request& request) { return claim(request, to); }},
         {"POST", "/api/v1/cases/{case}/renew", [to](Request& request) { return renew(request, to); }},
         {"POST", "/api/v1/cases/{case}/release", [to](Request& request) { return release(request, to); }},
+        {"POST", "/api/v1/cases/{case}/hand-over", [to](Request& request) { return hand_over(request, to); }},
         {"GET", "/api/v1/events", [to](Request& request) { return list_events(request, to); }},
     };
 }

@@ -42,6 +42,28 @@ class Claims(RelayTest):
         _, draft = self.relay.curl("dr-li", f"/api/v1/cases/{case}/draft")
         self.assertEqual(draft["draft"]["findings"], "写到一半")
 
+    def test_a_case_handed_over_is_the_colleagues_with_its_draft(self):
+        self.submit("us")
+        waiting = self.relay.shanhai_json("dr-wang", "queue", "list")["cases"]
+        case = next(each["id"] for each in waiting if each["modality"] == "US")
+        for command in (["claim", case], ["report", "draft", case, "--findings", "肝右叶囊性灶"]):
+            done = self.relay.shanhai("dr-wang", *command)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+        refused = self.relay.shanhai("dr-wang", "handover", case, "--to", "admin")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("case.colleague", refused.stderr)
+        given = self.relay.shanhai("dr-wang", "handover", case, "--to", "dr-li")
+        self.assertEqual(given.returncode, 0, given.stderr)
+
+        late = self.relay.shanhai("dr-wang", "renew", case, "--token", "1")
+        self.assertIn("case.token", late.stderr)
+        self.assertEqual(self.relay.shanhai_json("dr-li", "claim", case)["token"], 2)
+        _, draft = self.relay.curl("dr-li", f"/api/v1/cases/{case}/draft")
+        self.assertEqual(draft["draft"]["findings"], "肝右叶囊性灶")
+        released = self.relay.shanhai("dr-li", "release", case)
+        self.assertEqual(released.returncode, 0, released.stderr)
+
     def test_a_watcher_sees_what_happens_from_now_on_and_nothing_from_before(self):
         self.submit("ct")
         watcher = subprocess.Popen([SHANHAI, "--profile", self.relay.profile("dr-wang"), "--json", "queue", "watch"],

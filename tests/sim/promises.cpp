@@ -72,6 +72,10 @@ void Promises::follow(const ledger::Event& event)
         return from({Stage::waiting, Stage::claimed}, Stage::claimed);  // claimed: over a lease that is past
     }
     if (what == "case.renewed") return from({Stage::claimed}, Stage::claimed);
+    if (what == "case.handed-over") {
+        ++now.token;
+        return from({Stage::claimed}, Stage::claimed);
+    }
     if (what == "case.released" || what == "case.lapsed") return from({Stage::claimed}, Stage::waiting);
     if (what == "case.reported") return from({Stage::claimed}, Stage::reported);
     if (what == "case.acknowledged") return from({Stage::reported}, Stage::acknowledged);

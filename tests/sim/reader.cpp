@@ -23,7 +23,6 @@ void Reader::again_in(std::chrono::microseconds pause, const std::vector<Reader*
 
 void Reader::take_next(const std::vector<Reader*>& colleagues)
 {
-    if (stopped_) return;
     auto taken = house_.ask(house_.running().queue.next(who_));
     must(taken.has_value(), "a reader may ask for the next case");
     if (!*taken) return again_in(chance_.between(1min, 5min), colleagues);
@@ -44,23 +43,45 @@ void Reader::read(const ledger::Case& which, const std::vector<Reader*>& colleag
     const auto id = which.id;
     if (chance_.happens(shape_.reader_vanishes)) {
         const auto back = chance_.between(2h, 8h);
-        agenda_.in(back, [this, id, token] {
-            must(!sign(id, token), "a lapsed claim signs nothing: " + id.text());
-        });
+        agenda_.in(back, [this, id, token] { must(!sign(id, token), "a lapsed claim signs nothing: " + id.text()); });
         return again_in(back + 1min, colleagues);
     }
-    const auto needed = chance_.lognormal(kind_of(which).reading, reading_sigma);
     if (chance_.happens(shape_.reader_releases)) {
-        agenda_.in(std::min<std::chrono::microseconds>(needed / 2, 1min), [this, id, token] {
+        agenda_.in(chance_.between(1s, 1min), [this, id, token] {
             must(house_.ask(house_.running().queue.release(who_, id, token)).has_value(), "a claim may be given back");
         });
         return again_in(10min, colleagues);
     }
-    const auto until = std::get<ledger::Claimed>(which.state).until;
+    auto* const colleague = colleagues[chance_.below(colleagues.size())];
+    const bool able = colleague != this && colleague->who_.person->modalities.contains(which.modality);
+    if (able && chance_.happens(shape_.reader_hands_over)) {
+        hand_over(which, *colleague);
+        return again_in(1min, colleagues);
+    }
+    again_in(work_on(which) + chance_.between(5s, 1min), colleagues);
+}
+
+void Reader::hand_over(const ledger::Case& which, Reader& colleague)
+{
+    const auto& to = colleague.who_.person->id;
+    auto given = house_.ask(house_.running().queue.hand_over(who_, which.id, which.token, to));
+    must(given.has_value(), "a case may be handed to a colleague: " + which.id.text());
+    promises_.claim_told(given->which, to);
+    must(!sign(which.id, which.token), "what was handed over is signed by who has it: " + which.id.text());
+    colleague.work_on(given->which);
+}
+
+// How long it will take: its end is on the agenda.
+auto Reader::work_on(const ledger::Case& which) -> std::chrono::microseconds
+{
+    const auto needed = chance_.lognormal(kind_of(which).reading, reading_sigma);
     const auto done = house_.clock.now() + needed;
-    if (done >= until) keep_claim(id, token, done);
-    agenda_.in(needed, [this, id, token] { must(sign(id, token), "who holds the claim may sign: " + id.text()); });
-    again_in(needed + chance_.between(5s, 1min), colleagues);
+    const auto until = std::get<ledger::Claimed>(which.state).until;
+    if (done >= until) keep_claim(which.id, which.token, done);
+    agenda_.in(needed, [this, id = which.id, token = which.token] {
+        must(sign(id, token), "who holds the claim may sign: " + id.text());
+    });
+    return needed;
 }
 
 // A little before each lease ends, as often as it takes.

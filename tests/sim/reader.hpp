@@ -1,5 +1,5 @@
-// A specialist at work: takes the most urgent case, reads, signs; releases some; and is sometimes gone for hours, to
-// come back with a signature that is no longer wanted.
+// A specialist at work: takes the most urgent case, reads, signs; releases some, hands some over; and is sometimes gone
+// for hours, to come back with a signature that is no longer wanted.
 #pragma once
 
 #include "tests/sim/chance.hpp"
@@ -14,10 +14,11 @@ public:
     {}
 
     void take_next(const std::vector<Reader*>& colleagues);
-    void stop() { stopped_ = true; }
 
 private:
     void read(const ledger::Case& which, const std::vector<Reader*>& colleagues);
+    void hand_over(const ledger::Case& which, Reader& colleague);
+    auto work_on(const ledger::Case& which) -> std::chrono::microseconds;
     void keep_claim(CaseId which, std::int64_t token, Instant until);
     auto sign(const CaseId& which, std::int64_t token) -> bool;
     void again_in(std::chrono::microseconds pause, const std::vector<Reader*>& colleagues);
@@ -28,7 +29,6 @@ private:
     Promises& promises_;
     const Shape& shape_;
     Principal who_;
-    bool stopped_ = false;
 };
 
 }  // namespace shanhai::sim

@@ -44,6 +44,7 @@ struct Shape {
     double wrong_form = 0.02;        // form and images are of two people
     double reader_vanishes = 0.03;   // of claims: the laptop dies, and its owner comes back later
     double reader_releases = 0.04;
+    double reader_hands_over = 0.03;
     double two_want_one = 0.10;      // somebody else wants the case that was just claimed
 };
 

@@ -60,6 +60,7 @@ struct CommandLine {
     std::string which;   // a submission, report, case, fingerprint or profile
     std::string target;  // -o
     std::string by;
+    std::string to;
     std::string from;
     std::string until;
     std::optional<std::int64_t> token;
@@ -252,6 +253,12 @@ void add_reading(CLI::App& app, CommandLine& line)
     claim_step("claim", "领取一个病例 (claim a case)", ClaimStep::claim);
     claim_step("renew", "延长领取 (keep a claim)", ClaimStep::renew);
     claim_step("release", "退回队列 (give a case back)", ClaimStep::release);
+
+    auto* const handover = leaf(app, "handover", "把领取的病例连同草稿转交给同事 (hand a case over)", line,
+                                [&] { return hand_over(s, line.which, line.token, line.to); });
+    handover->add_option("CASE", line.which, "病例编号")->required();
+    handover->add_option("--to", line.to, "同事的医师编号")->required();
+    handover->add_option("--token", line.token, "领取的令牌；默认用本机记下的");
 
     auto& cases = group_of(app, "case", "病例 (cases)");
     auto* const show = leaf(cases, "show", "看申请单和影像清单", line, [&] { return show_case(s, line.which); });

@@ -233,6 +233,26 @@ auto change_claim(Session& session, ClaimStep step, std::string which, std::opti
     co_return Outcome<void>{};
 }
 
+auto hand_over(Session& session, std::string which, std::optional<std::int64_t> token, std::string to)
+    -> awaitable<Outcome<void>>
+{
+    auto id = parse_id<CaseId>(which);
+    if (!id) co_return id.error();
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto held = token_for(*member, *id, token);
+    if (!held) co_return held.error();
+    auto body = wire::write_json(wire::HandOverBody{*held, to});
+    auto target = "/api/v1/cases/" + id->text() + "/hand-over";
+    auto answer = co_await member->relay.ask("POST", std::move(target), std::move(body), Relay::Tries::once);
+    if (!answer) co_return answer.error();
+
+    session.console.print_json(answer->body);
+    blocking::forget_claim(member->profile.folder, id->text());
+    session.console.say("已转交给 " + to + "：" + id->text());
+    co_return Outcome<void>{};
+}
+
 auto show_case(Session& session, std::string which) -> awaitable<Outcome<void>>
 {
     auto id = parse_id<CaseId>(which);

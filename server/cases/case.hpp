@@ -99,7 +99,7 @@ auto decide(const Case& now, const Claim& wish) -> Result<Happening>;
 auto decide(const Case& now, const Renew& wish) -> Result<Happening>;
 auto decide(const Case& now, const Release& wish) -> Result<Happening>;
 auto decide(const Case& now, const Report& wish) -> Result<Happening>;
-// The same; conflict "case.same-reader" when it is theirs already. Whether the other may read it is the caller's to ask.
+// The same; conflict "case.same-reader" when it is theirs already. Whether the other may read is the caller's to ask.
 auto decide(const Case& now, const HandOver& wish) -> Result<Happening>;
 // stale "case.lease" when there is no lease, or it still runs.
 auto decide(const Case& now, const Lapse& wish) -> Result<Happening>;

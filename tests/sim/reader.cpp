@@ -25,7 +25,8 @@ void Reader::take_next(const std::vector<Reader*>& colleagues)
 {
     auto taken = house_.ask(house_.running().queue.next(who_));
     must(taken.has_value(), "a reader may ask for the next case");
-    if (!*taken) return again_in(chance_.between(1min, 5min), colleagues);
+    idle_ = !*taken;
+    if (idle_) return;
     const auto& which = (*taken)->which;
     promises_.claim_told(which, who_.person->id);
 
@@ -35,6 +36,11 @@ void Reader::take_next(const std::vector<Reader*>& colleagues)
         must(!lost, "what one has claimed no other gets: " + which.id.text());
     }
     read(which, colleagues);
+}
+
+void Reader::wake(const std::vector<Reader*>& colleagues)
+{
+    if (std::exchange(idle_, false)) again_in(chance_.between(2s, 20s), colleagues);
 }
 
 void Reader::read(const ledger::Case& which, const std::vector<Reader*>& colleagues)

@@ -14,6 +14,8 @@ public:
     {}
 
     void take_next(const std::vector<Reader*>& colleagues);
+    // Something happened in the queue: whoever has nothing to read looks again.
+    void wake(const std::vector<Reader*>& colleagues);
 
 private:
     void read(const ledger::Case& which, const std::vector<Reader*>& colleagues);
@@ -29,6 +31,7 @@ private:
     Promises& promises_;
     const Shape& shape_;
     Principal who_;
+    bool idle_ = false;
 };
 
 }  // namespace shanhai::sim

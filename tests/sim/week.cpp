@@ -24,13 +24,18 @@ public:
     auto live() -> Outcome
     {
         plan();
-        while (agenda_.step(close_)) promises_.after_every_event();
+        while (agenda_.step(close_)) {
+            const auto before = promises_.events();
+            promises_.after_every_event();
+            if (promises_.events() == before) continue;
+            for (auto* const reader : desk_) reader->wake(desk_);
+        }
         must_be_done();
         promises_.at_the_end();
         const auto last = house_.look([](ledger::Facts& facts) { return facts.trail().last_audit(); });
         return {parcels_,         promises_.committed(),    promises_.reported(),
                 house_.crashes(), promises_.refused_late(), promises_.events(),
-                last->hash.hex()};
+                last->hash.hex(), waits()};
     }
     auto now() const -> Instant { return house_.clock.now(); }
 
@@ -87,6 +92,15 @@ private:
             clinic.look_into_inbox();
             visit(clinic);
         });
+    }
+    auto waits() -> std::map<std::string, std::vector<std::int64_t>>
+    {
+        const auto cases =
+            house_.look([this](ledger::Facts& facts) { return facts.cases().opened_between(begin_, close_); });
+        std::map<std::string, std::vector<std::int64_t>> all;
+        for (const auto& each : cases)
+            if (each.reported_at) all[each.modality].push_back((*each.reported_at - each.opened_at) / 1s);
+        return all;
     }
     void must_be_done()
     {

@@ -4,7 +4,9 @@
 #include "tests/sim/shape.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 namespace shanhai::sim {
 
@@ -16,6 +18,7 @@ struct Outcome {
     std::size_t refused_late = 0;  // signatures under a claim that had lapsed
     std::int64_t events = 0;
     std::string last_audit;        // the hash that covers everything that happened
+    std::map<std::string, std::vector<std::int64_t>> waits{};  // seconds from opened to reported, by modality
 
     friend auto operator==(const Outcome&, const Outcome&) -> bool = default;
 };

@@ -1,7 +1,9 @@
 #include "server/insight/throughput.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <set>
 
 namespace shanhai::insight {
 namespace {
@@ -23,6 +25,14 @@ auto legs(const std::vector<const Case*>& cases, std::optional<Instant> Case::*m
     return all;
 }
 
+// Of the day, where the county lives: all of China keeps one time.
+auto hour_of(Instant when) -> std::string
+{
+    const auto local = when.time_since_epoch() + std::chrono::hours{8};
+    const auto hour = std::chrono::floor<std::chrono::hours>(local).count() % 24;
+    return (hour < 10 ? "0" : "") + std::to_string(hour);
+}
+
 auto row_of(std::string group, const std::vector<const Case*>& cases, Instant now) -> wire::StatsRow
 {
     auto row = wire::StatsRow{.group = std::move(group), .arrived = static_cast<std::int64_t>(cases.size())};
@@ -40,10 +50,15 @@ auto row_of(std::string group, const std::vector<const Case*>& cases, Instant no
         }
         if (which->reported_at.value_or(now) > which->deadline) ++row.late;
     }
-    row.to_claim_p50 = percentile(legs(cases, &Case::first_claimed_at), 50);
-    row.to_report_p50 = percentile(legs(cases, &Case::reported_at), 50);
-    row.to_report_p90 = percentile(legs(cases, &Case::reported_at), 90);
-    row.to_acknowledge_p50 = percentile(legs(cases, &Case::acknowledged_at), 50);
+    const auto measure = [&](auto moment, auto& p50, auto& p90, auto& p99) {
+        const auto seconds = legs(cases, moment);
+        p50 = percentile(seconds, 50);
+        p90 = percentile(seconds, 90);
+        p99 = percentile(seconds, 99);
+    };
+    measure(&Case::first_claimed_at, row.to_claim_p50, row.to_claim_p90, row.to_claim_p99);
+    measure(&Case::reported_at, row.to_report_p50, row.to_report_p90, row.to_report_p99);
+    measure(&Case::acknowledged_at, row.to_acknowledge_p50, row.to_acknowledge_p90, row.to_acknowledge_p99);
     return row;
 }
 
@@ -58,21 +73,62 @@ auto percentile(std::vector<std::int64_t> values, int p) -> std::optional<std::i
     return *nth;
 }
 
-auto throughput(const std::vector<Case>& cases, Instant from, Instant until, Instant now) -> wire::Stats
+auto throughput(const std::vector<Reading>& readings, Instant from, Instant until, Instant now) -> wire::Stats
 {
+    using Groups = std::map<std::string, std::vector<const Case*>>;
     std::vector<const Case*> all;
-    std::map<std::string, std::vector<const Case*>> by_site;
-    std::map<std::string, std::vector<const Case*>> by_modality;
-    for (const auto& which : cases) {
+    Groups by_site, by_modality, by_priority, by_reader, by_hour;
+    for (const auto& [which, reader] : readings) {
         all.push_back(&which);
         by_site[which.site.text()].push_back(&which);
         by_modality[which.modality].push_back(&which);
+        by_priority[std::string{wire::name_of(which.priority)}].push_back(&which);
+        by_hour[hour_of(which.opened_at)].push_back(&which);
+        if (reader) by_reader[reader->text()].push_back(&which);
     }
+    const auto rows_of = [now](const Groups& groups) {
+        std::vector<wire::StatsRow> rows;
+        for (const auto& [name, group] : groups) rows.push_back(row_of(name, group, now));
+        return rows;
+    };
+    return {.from = to_text(from),
+            .until = to_text(until),
+            .by_site = rows_of(by_site),
+            .by_modality = rows_of(by_modality),
+            .by_priority = rows_of(by_priority),
+            .by_reader = rows_of(by_reader),
+            .by_hour = rows_of(by_hour),
+            .total = row_of("total", all, now)};
+}
 
-    auto stats = wire::Stats{.from = to_text(from), .until = to_text(until), .total = row_of("total", all, now)};
-    for (const auto& [site, group] : by_site) stats.by_site.push_back(row_of(site, group, now));
-    for (const auto& [modality, group] : by_modality) stats.by_modality.push_back(row_of(modality, group, now));
-    return stats;
+auto backlog(const std::vector<Reading>& readings, std::int64_t waiting, Instant now) -> wire::Backlog
+{
+    const auto recent = [now](const std::optional<Instant>& moment) {
+        return moment && *moment > now - backlog_window && *moment <= now;
+    };
+    auto found = wire::Backlog{.waiting = waiting};
+    std::set<PersonId> readers;
+    for (const auto& [which, reader] : readings) {
+        if (recent(which.opened_at)) ++found.came;
+        if (!recent(which.reported_at)) continue;
+        ++found.reports;
+        if (reader) readers.insert(*reader);
+    }
+    found.readers = static_cast<std::int64_t>(readers.size());
+
+    const auto window = std::chrono::duration<double>{backlog_window}.count();
+    const auto clears_with = [&](double signed_in_window) -> std::optional<std::int64_t> {
+        if (waiting == 0) return 0;
+        const auto gain = signed_in_window - static_cast<double>(found.came);
+        if (gain <= 0) return std::nullopt;
+        return std::llround(static_cast<double>(waiting) / gain * window);
+    };
+    const auto speed = static_cast<double>(found.reports);
+    found.clears_in = clears_with(speed);
+    if (found.readers > 0)
+        found.clears_in_with_one_more = clears_with(speed * static_cast<double>(found.readers + 1) /
+                                                    static_cast<double>(found.readers));
+    return found;
 }
 
 }  // namespace shanhai::insight

@@ -10,6 +10,7 @@ using ledger::Case;
 
 const auto eight = parse_instant("2026-03-05T08:00:00+08:00").value();
 const auto wang = PersonId::parse("dr-wang").value();
+const auto li = PersonId::parse("dr-li").value();
 const auto report = ReportId::mint(eight, {});
 
 auto waiting(std::string_view site, std::string modality) -> Case
@@ -88,7 +89,7 @@ TEST(Throughput, counts_what_is_held_and_expects_nothing_of_what_is_cancelled)
     auto cancelled = waiting("qingshan", "DX");
     cancelled.state = ledger::Cancelled{"李春兰", "发错了", eight};
 
-    const auto stats = throughput({held, cancelled}, eight, eight + 24h, eight + 24h);
+    const auto stats = throughput({{held}, {cancelled}}, eight, eight + 24h, eight + 24h);
 
     EXPECT_EQ(stats.total.arrived, 2);
     EXPECT_EQ(stats.total.held, 1);
@@ -98,12 +99,12 @@ TEST(Throughput, counts_what_is_held_and_expects_nothing_of_what_is_cancelled)
 
 TEST(Throughput, counts_what_one_counts_by_hand)
 {
-    const std::vector cases = {
-        waiting("qingshan", "DX"),
-        claimed(waiting("qingshan", "DX"), 60s),
-        reported(claimed(waiting("qingshan", "CT"), 30s), 600s),
-        acknowledged(reported(claimed(waiting("dongpo", "DX"), 90s), 900s), 1000s),
-        acknowledged(reported(claimed(waiting("dongpo", "DX"), 120s), 3h), 4h),  // an hour late
+    const std::vector<Reading> cases = {
+        {waiting("qingshan", "DX")},
+        {claimed(waiting("qingshan", "DX"), 60s), wang},
+        {reported(claimed(waiting("qingshan", "CT"), 30s), 600s), wang},
+        {acknowledged(reported(claimed(waiting("dongpo", "DX"), 90s), 900s), 1000s), li},
+        {acknowledged(reported(claimed(waiting("dongpo", "DX"), 120s), 3h), 4h), li},  // an hour late
     };
     const auto stats = throughput(cases, eight, eight + 24h, eight + 1h);
 
@@ -116,6 +117,41 @@ TEST(Throughput, counts_what_one_counts_by_hand)
     ASSERT_EQ(stats.by_modality.size(), 2u);
     EXPECT_EQ(line(stats.by_modality[0]), "CT: 1 0 0 0 1 0 | 30 600 600 -");
     EXPECT_EQ(line(stats.by_modality[1]), "DX: 4 1 1 1 2 2 | 90 900 10800 1000");
+    ASSERT_EQ(stats.by_reader.size(), 2u);
+    EXPECT_EQ(line(stats.by_reader[0]), "dr-li: 2 0 0 1 2 2 | 90 900 10800 1000");
+    EXPECT_EQ(line(stats.by_reader[1]), "dr-wang: 2 0 1 0 1 0 | 30 600 600 -");
+    ASSERT_EQ(stats.by_priority.size(), 1u);
+    EXPECT_EQ(line(stats.by_priority[0]), "routine: 5 1 1 1 3 2 | 60 900 10800 1000");
+    ASSERT_EQ(stats.by_hour.size(), 1u);
+    EXPECT_EQ(stats.by_hour[0].group, "08") << "as the clock on the county's wall says";
+    EXPECT_EQ(stats.total.to_claim_p99, 120);
+    EXPECT_EQ(stats.total.to_acknowledge_p90, 4 * 3600);
+}
+
+TEST(Backlog, is_gone_when_more_is_signed_than_comes)
+{
+    const auto now = eight + 3h;
+    std::vector<Reading> readings;
+    for (int i = 0; i < 4; ++i) readings.push_back({reported(waiting("qingshan", "DX"), 2h), i % 2 ? wang : li});
+    auto late_one = waiting("qingshan", "DX");
+    late_one.opened_at = now - 1min;
+    readings.push_back({late_one});
+    readings.push_back({reported(waiting("qingshan", "DX"), 30min), li});  // before the window
+
+    const auto found = backlog(readings, 6, now);
+
+    EXPECT_EQ(found.came, 1);
+    EXPECT_EQ(found.reports, 4);
+    EXPECT_EQ(found.readers, 2);
+    EXPECT_EQ(found.clears_in, 2 * 2 * 3600) << "three more go than come in two hours, and six wait";
+    EXPECT_EQ(found.clears_in_with_one_more, 8640) << "with six signed in two hours: five more go than come";
+}
+
+TEST(Backlog, never_ends_while_more_comes_than_is_signed_and_is_none_when_nothing_waits)
+{
+    EXPECT_FALSE(backlog({{waiting("qingshan", "DX")}}, 1, eight + 1min).clears_in);
+    EXPECT_FALSE(backlog({{waiting("qingshan", "DX")}}, 1, eight + 1min).clears_in_with_one_more);
+    EXPECT_EQ(backlog({}, 0, eight).clears_in, 0);
 }
 
 TEST(Throughput, of_no_case_counts_nothing_and_measures_nothing)
@@ -130,7 +166,7 @@ TEST(Throughput, of_no_case_counts_nothing_and_measures_nothing)
 TEST(Throughput, calls_late_what_was_reported_after_its_deadline_or_still_is_not)
 {
     const auto late = [](const Case& which, Instant now) {
-        return throughput({which}, eight, eight + 24h, now).total.late;
+        return throughput({{which}}, eight, eight + 24h, now).total.late;
     };
     const auto deadline = eight + 2h;
 

@@ -1,11 +1,21 @@
 #include "tests/sim/promises.hpp"
 
 #include "server/audit/chain.hpp"
+#include "server/insight/throughput.hpp"
 
 namespace shanhai::sim {
 namespace {
 
 constexpr std::size_t all = 100'000;
+
+auto nearest_rank(std::vector<std::int64_t> values, int p) -> std::optional<std::int64_t>
+{
+    if (values.empty()) return std::nullopt;
+    std::sort(values.begin(), values.end());
+    auto rank = values.size() * static_cast<std::size_t>(p) / 100;
+    if (rank * 100 < values.size() * static_cast<std::size_t>(p)) ++rank;
+    return values[std::max<std::size_t>(rank, 1) - 1];
+}
 
 }  // namespace
 
@@ -66,9 +76,14 @@ void Promises::follow(const ledger::Event& event)
         must(legal, what + " cannot happen to " + event.about->text() + " as it stands");
         now.stage = to;
     };
-    if (what == "case.opened") return from({Stage::waiting}, Stage::waiting);
+    const auto first = [&](std::optional<Instant>& moment) { moment = moment.value_or(event.at); };
+    if (what == "case.opened") {
+        now.opened = event.at;
+        return from({Stage::waiting}, Stage::waiting);
+    }
     if (what == "case.claimed") {
         ++now.token;
+        first(now.claimed);
         return from({Stage::waiting, Stage::claimed}, Stage::claimed);  // claimed: over a lease that is past
     }
     if (what == "case.renewed") return from({Stage::claimed}, Stage::claimed);
@@ -77,6 +92,8 @@ void Promises::follow(const ledger::Event& event)
         return from({Stage::claimed}, Stage::claimed);
     }
     if (what == "case.released" || what == "case.lapsed") return from({Stage::claimed}, Stage::waiting);
+    if (what == "case.reported") first(now.reported);
+    if (what == "case.acknowledged") first(now.acknowledged);
     if (what == "case.reported") return from({Stage::claimed}, Stage::reported);
     if (what == "case.acknowledged") return from({Stage::reported}, Stage::acknowledged);
     if (what == "case.held") return from({Stage::waiting, Stage::held}, Stage::held);
@@ -111,6 +128,7 @@ void Promises::at_the_end()
     compare_parcels();
     compare_deliveries();
     compare_audit();
+    recount();
 }
 
 // Acknowledged means durable, and complete means complete.
@@ -168,6 +186,43 @@ void Promises::compare_audit()
 {
     const auto entries = house_.look([](ledger::Facts& facts) { return facts.trail().audit(0, 10 * all); });
     must(audit::check_chain(std::nullopt, entries).has_value(), "the audit trail is whole");
+}
+
+// The administrator's figures, from nothing but events.
+void Promises::recount()
+{
+    const auto now = house_.clock.now() + std::chrono::seconds{1};  // until: not included
+    const auto cases = house_.look([&](ledger::Facts& facts) { return facts.cases().opened_between(Instant{}, now); });
+    std::vector<insight::Reading> readings;
+    for (const auto& each : cases) readings.push_back({each});
+    const auto said = insight::throughput(readings, Instant{}, now, now).total;
+
+    std::map<Stage, std::int64_t> counted;
+    std::vector<std::int64_t> to_claim, to_report, to_acknowledge;
+    for (const auto& [which, each] : cases_) {
+        ++counted[each.stage];
+        const auto leg = [&, from = each.opened](const std::optional<Instant>& until, std::vector<std::int64_t>& into) {
+            if (until) into.push_back(std::chrono::duration_cast<std::chrono::seconds>(*until - from).count());
+        };
+        leg(each.claimed, to_claim);
+        leg(each.reported, to_report);
+        leg(each.acknowledged, to_acknowledge);
+    }
+    must(said.arrived == static_cast<std::int64_t>(cases_.size()), "what arrived is counted once");
+    must(said.waiting == counted[Stage::waiting] && said.held == counted[Stage::held] &&
+             said.reading == counted[Stage::claimed] && said.acknowledged == counted[Stage::acknowledged] &&
+             said.reported == counted[Stage::reported] + counted[Stage::acknowledged],
+         "every case is counted where it stands");
+    for (const auto& [told, seconds, p] : {std::tuple{said.to_claim_p50, &to_claim, 50},
+                                           {said.to_claim_p90, &to_claim, 90},
+                                           {said.to_claim_p99, &to_claim, 99},
+                                           {said.to_report_p50, &to_report, 50},
+                                           {said.to_report_p90, &to_report, 90},
+                                           {said.to_report_p99, &to_report, 99},
+                                           {said.to_acknowledge_p50, &to_acknowledge, 50},
+                                           {said.to_acknowledge_p90, &to_acknowledge, 90},
+                                           {said.to_acknowledge_p99, &to_acknowledge, 99}})
+        must(told == nearest_rank(*seconds, p), "a percentile is what the events say it is");
 }
 
 }  // namespace shanhai::sim

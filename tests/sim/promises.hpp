@@ -46,6 +46,8 @@ private:
     struct Followed {
         Stage stage = Stage::waiting;
         std::int64_t token = 0;
+        Instant opened{};
+        std::optional<Instant> claimed{}, reported{}, acknowledged{};  // each for the first time
     };
     struct Receipt {
         std::string text;
@@ -57,6 +59,7 @@ private:
     void compare_parcels();
     void compare_deliveries();
     void compare_audit();
+    void recount();
 
     House& house_;
     std::int64_t seen_ = 0;

@@ -38,25 +38,6 @@ auto change(Session& session, std::string_view method, std::string target, std::
     co_return Outcome<void>{};
 }
 
-auto minutes(std::optional<std::int64_t> seconds) -> std::string
-{
-    return seconds ? length_text(std::chrono::seconds{*seconds}) : "-";
-}
-
-void add_row(Table& table, const wire::StatsRow& row)
-{
-    table.add({shown_word(row.group), std::to_string(row.arrived), std::to_string(row.waiting),
-               std::to_string(row.held), std::to_string(row.reading), std::to_string(row.late),
-               std::to_string(row.reported), std::to_string(row.acknowledged), minutes(row.to_claim_p50),
-               minutes(row.to_report_p50), minutes(row.to_report_p90), minutes(row.to_acknowledge_p50)});
-}
-
-auto header_for(const char* what) -> std::vector<std::string>
-{
-    return {what,     "到达",   "等待",       "待核对",     "阅片中",    "超时",
-            "已报告", "已签收", "领取(中位)", "报告(中位)", "报告(90%)", "签收(中位)"};
-}
-
 auto audit_page(Relay& relay, std::int64_t after) -> awaitable<Outcome<Answered>>
 {
     co_return co_await relay.ask("GET", "/api/v1/admin/audit?limit=1000&after=" + std::to_string(after));
@@ -212,33 +193,6 @@ auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome
     session.console.print_json(answer->body);
     session.console.say("登记码  " + code->code);
     session.console.say("有效至  " + shown_time(code->expires_at) + "，只能用一次，请在电话里逐个念。");
-    co_return Outcome<void>{};
-}
-
-auto show_stats(Session& session, std::string from, std::string until) -> awaitable<Outcome<void>>
-{
-    std::string target = "/api/v1/admin/stats?";
-    for (const auto& [name, text] : {std::pair{"from=", from}, std::pair{"until=", until}}) {
-        if (text.empty()) continue;
-        auto moment = moment_of(text);
-        if (!moment) co_return moment.error();
-        target += name + escaped(*moment) + '&';
-    }
-    target.pop_back();
-    auto answer = co_await get(session, std::move(target));
-    if (!answer) co_return answer.error();
-    auto stats = read<wire::Stats>(*answer);
-    if (!stats) co_return stats.error();
-    session.console.print_json(answer->body);
-    session.console.say(shown_time(stats->from) + " 至 " + shown_time(stats->until));
-    Table by_site{header_for("机构")};
-    for (const auto& row : stats->by_site) add_row(by_site, row);
-    add_row(by_site, stats->total);
-    session.console.print(by_site);
-    session.console.say("");
-    Table by_modality{header_for("检查")};
-    for (const auto& row : stats->by_modality) add_row(by_modality, row);
-    session.console.print(by_modality);
     co_return Outcome<void>{};
 }
 

@@ -1,4 +1,4 @@
-// The administrator: institutions, people, certificates, codes, throughput, the audit trail.
+// The administrator: institutions, people, certificates, codes, the audit trail.
 #pragma once
 
 #include "common/wire/people.hpp"
@@ -18,9 +18,6 @@ auto put_person(Session& session, wire::PersonBody person) -> awaitable<Outcome<
 auto set_commitment_address(Session& session, std::string fingerprint, std::string address) -> awaitable<Outcome<void>>;
 auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outcome<void>>;
 auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome<void>>;
-
-// Days or moments; empty: the last day.
-auto show_stats(Session& session, std::string from, std::string until) -> awaitable<Outcome<void>>;
 
 struct AuditWishes {
     std::int64_t after = 0;

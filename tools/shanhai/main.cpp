@@ -10,6 +10,7 @@
 #include "tools/shanhai/run.hpp"
 #include "tools/shanhai/signing.hpp"
 #include "tools/shanhai/study.hpp"
+#include "tools/shanhai/stats.hpp"
 #include "tools/shanhai/submit.hpp"
 #include "tools/shanhai/verify.hpp"
 
@@ -53,6 +54,7 @@ struct CommandLine {
     DraftWishes draft;
     SignWishes sign;
     AuditWishes audit;
+    StatsWishes stats;
     wire::SiteBody site;
     wire::PairingBody pairing;
     wire::PersonBody person;
@@ -61,8 +63,6 @@ struct CommandLine {
     std::string target;  // -o
     std::string by;
     std::string to;
-    std::string from;
-    std::string until;
     std::optional<std::int64_t> token;
     std::optional<std::int64_t> after;
     bool inactive = false;
@@ -337,9 +337,10 @@ void add_admin(CLI::App& app, CommandLine& line)
     code->add_option("--ae-title", line.code.ae_title, "DICOM 设备的 AE 名称");
 
     auto* const stats =
-        leaf(admin, "stats", "工作量与时效", line, [&] { return show_stats(s, line.from, line.until); });
-    stats->add_option("--from", line.from, "起：日期或时间；默认一天前");
-    stats->add_option("--until", line.until, "止：日期或时间；默认现在");
+        leaf(admin, "stats", "工作量与时效", line, [&] { return show_stats(s, line.stats); });
+    stats->add_option("--from", line.stats.from, "起：日期或时间；默认一天前");
+    stats->add_option("--until", line.stats.until, "止：日期或时间；默认现在");
+    stats->add_flag("--csv", line.stats.csv, "用于电子表格，时间以秒计");
     auto* const audit = leaf(admin, "audit", "审计记录", line, [&] { return show_audit(s, line.audit); });
     audit->add_option("--after", line.audit.after, "从这个序号之后开始")->check(CLI::NonNegativeNumber);
     audit->add_flag("--verify", line.audit.verify, "在本机重算哈希链");

@@ -81,9 +81,8 @@ auto FsPackWriter::append_durably(std::shared_ptr<const Bytes> piece) -> awaitab
     if (auto ready = ready_to_change(); !ready) co_return ready.error();
 
     const auto size = piece->size();
-    auto write = [at = length_, piece = std::move(piece)](blocking::PackFile& file) -> Result<void> {
-        auto written = file.write(at, *piece);
-        return written ? file.sync() : written;
+    auto write = [at = length_, piece = std::move(piece)](blocking::PackFile& file) {
+        return file.write_durably(at, *piece);
     };
     auto job = job_on(file_, std::move(write));
     changing_ = true;

@@ -68,15 +68,28 @@ auto PackFile::reopen(const Folders& folders, const PackId& which, std::uint64_t
 
 auto PackFile::write(std::uint64_t offset, ByteView bytes) -> Result<void>
 {
+    auto written = put(offset, bytes);
+    if (!written) return written;
+    // A hint, no promise: the disk begins now, so that with several writers a flush has less to wait for.
+    static_cast<void>(::sync_file_range(file_.number(), static_cast<off_t>(offset), static_cast<off_t>(bytes.size()),
+                                        SYNC_FILE_RANGE_WRITE));
+    return {};
+}
+
+auto PackFile::write_durably(std::uint64_t offset, ByteView bytes) -> Result<void>
+{
+    auto written = put(offset, bytes);
+    return written ? sync() : written;
+}
+
+auto PackFile::put(std::uint64_t offset, ByteView bytes) -> Result<void>
+{
     if (auto known = fault()) return *known;
     if (auto done = write_all(system_, file_, bytes, offset); !done) {
         // What did get written is not part of the pack. Where even this fails, seal() and reopen() cut it off.
         static_cast<void>(cut_file(system_, file_, offset));
         return done.error();
     }
-    // A hint, no promise: the disk begins now, so that with several writers a flush has less to wait for.
-    static_cast<void>(::sync_file_range(file_.number(), static_cast<off_t>(offset), static_cast<off_t>(bytes.size()),
-                                        SYNC_FILE_RANGE_WRITE));
     return {};
 }
 

@@ -18,6 +18,7 @@ public:
 
     // One of these at a time.
     auto write(std::uint64_t offset, ByteView bytes) -> Result<void>;  // on a fault the file is as long as before
+    auto write_durably(std::uint64_t offset, ByteView bytes) -> Result<void>;
     auto cut(std::uint64_t length) -> Result<void>;
     auto seal(const archive::PackIndex& index) -> Result<void>;        // exactly index.length bytes, and the sidecar
 
@@ -26,6 +27,7 @@ public:
     auto fault() const -> std::optional<Fault>;                        // set by a failed sync, for ever; never waits
 
 private:
+    auto put(std::uint64_t offset, ByteView bytes) -> Result<void>;
     auto poisoned(Result<void> outcome) -> Result<void>;
 
     Syscalls& system_;

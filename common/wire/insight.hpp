@@ -33,7 +33,7 @@ BOOST_DESCRIBE_STRUCT(StatsRow, (),
 struct Backlog {
     std::int64_t waiting = 0;
     std::int64_t came = 0;     // in the last two hours
-    std::int64_t reports = 0;  // reports, in the same
+    std::int64_t reports = 0;  // signed in the same
     std::int64_t readers = 0;  // who signed them
     std::optional<std::int64_t> clears_in;  // seconds; none: more comes than is read, or nobody reads
     std::optional<std::int64_t> clears_in_with_one_more;  // reader, as quick as the others

@@ -9,7 +9,11 @@
 namespace shanhai::cases {
 
 using ledger::Role;
+using test::open_case;
 using test::person_row;
+using test::Question;
+using testing::ElementsAre;
+using wire::Priority;
 
 inline const auto not_there = Fault{errc::not_found, "case"};
 

@@ -4,10 +4,6 @@ namespace shanhai::cases {
 namespace {
 
 using namespace std::chrono_literals;
-using test::open_case;
-using test::Question;
-using testing::ElementsAre;
-using wire::Priority;
 
 TEST_F(CaseQueue, offers_nobody_what_is_outside_their_scope)
 {

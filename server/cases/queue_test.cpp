@@ -4,10 +4,6 @@ namespace shanhai::cases {
 namespace {
 
 using namespace std::chrono_literals;
-using test::open_case;
-using test::Question;
-using testing::ElementsAre;
-using wire::Priority;
 
 TEST_F(CaseQueue, offers_the_most_urgent_first_then_the_nearest_deadline_then_the_oldest)
 {

@@ -2,16 +2,13 @@
 // that somebody reads what comes back.
 #pragma once
 
-#include "tests/sim/chance.hpp"
-#include "tests/sim/promises.hpp"
+#include "tests/sim/resident.hpp"
 
 namespace shanhai::sim {
 
-class Clinic {
+class Clinic final : public Resident {
 public:
-    Clinic(House& house, Agenda& agenda, Chance& chance, Promises& promises, const Shape& shape, Principal who)
-        : house_{house}, agenda_{agenda}, chance_{chance}, promises_{promises}, shape_{shape}, who_{std::move(who)}
-    {}
+    using Resident::Resident;
 
     void examine(const Kind& kind, std::uint64_t number);  // a patient: images, a form, and the first attempt to send
     void look_into_inbox();
@@ -31,12 +28,6 @@ private:
     auto link_for(const Parcel& parcel, std::uint64_t from) -> intake::Pull;
     void answer_for(const CaseId& held);
 
-    House& house_;
-    Agenda& agenda_;
-    Chance& chance_;
-    Promises& promises_;
-    const Shape& shape_;
-    Principal who_;
     std::size_t unsent_ = 0;
     bool relay_died_ = false;
 };

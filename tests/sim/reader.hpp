@@ -2,16 +2,13 @@
 // for hours, to come back with a signature that is no longer wanted.
 #pragma once
 
-#include "tests/sim/chance.hpp"
-#include "tests/sim/promises.hpp"
+#include "tests/sim/resident.hpp"
 
 namespace shanhai::sim {
 
-class Reader {
+class Reader final : public Resident {
 public:
-    Reader(House& house, Agenda& agenda, Chance& chance, Promises& promises, const Shape& shape, Principal who)
-        : house_{house}, agenda_{agenda}, chance_{chance}, promises_{promises}, shape_{shape}, who_{std::move(who)}
-    {}
+    using Resident::Resident;
 
     void take_next(const std::vector<Reader*>& colleagues);
     // Something happened in the queue: whoever has nothing to read looks again.
@@ -25,12 +22,6 @@ private:
     auto sign(const CaseId& which, std::int64_t token) -> bool;
     void again_in(std::chrono::microseconds pause, const std::vector<Reader*>& colleagues);
 
-    House& house_;
-    Agenda& agenda_;
-    Chance& chance_;
-    Promises& promises_;
-    const Shape& shape_;
-    Principal who_;
     bool idle_ = false;
 };
 

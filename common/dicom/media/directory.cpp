@@ -42,8 +42,9 @@ auto read_directory(Source& source, std::uint64_t limit) -> Result<Directory>
     wanted.of_items = of_records;
     const auto structure = inspect(source, wanted);
     if (!structure) return structure.error();
-    // An irregular one was stepped over before its end: what it lists would be less than what the disc holds.
-    if (structure->media_sop_class != media_storage_directory || structure->irregular_sequence)
+    // An irregular one was stepped over before its end, and an empty one is none: either would list less than there is.
+    const bool whole = !structure->irregular_sequence && !structure->items.empty();
+    if (structure->media_sop_class != media_storage_directory || !whole)
         return Fault{errc::malformed, "media.directory"};
 
     Directory directory;

@@ -120,6 +120,16 @@ TEST_F(MediumTest, a_directory_that_cannot_be_read_is_named_and_every_file_count
     EXPECT_EQ(codes_of(found.left_out), (Names{"DICOMDIR: dicom.not"}));
 }
 
+TEST_F(MediumTest, a_directory_that_lists_nothing_is_named_and_every_file_counts)
+{
+    write(folder / "DICOMDIR", directory_of({}));
+    write(folder / "IMG1", "one");
+
+    const auto found = contents(folder.path());
+    EXPECT_EQ(names_of(found.wanted), (Names{"IMG1"}));
+    EXPECT_EQ(codes_of(found.left_out), (Names{"DICOMDIR: media.directory"}));
+}
+
 TEST_F(MediumTest, a_zip_counts_as_the_folder_it_was)
 {
     const auto zip = zip_of({{.name = "\xB9\xE2\xC5\xCC/DICOMDIR", .content = directory_of({{"IMG1"}})},

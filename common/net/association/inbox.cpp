@@ -93,8 +93,9 @@ auto Inbox::receive(std::byte* into, std::size_t room) -> awaitable<Result<std::
     if (*received == 0) co_return Fault{errc::cancelled, "association.peer-vanished"};
     if (!progress_counts_) co_return received;
 
+    // The wait for the first byte is the peer's own: it was thinking, or its user was.
+    if (received_ > 0) left_ -= std::chrono::steady_clock::now() - asked_at;
     received_ += *received;
-    left_ -= std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - asked_at);
     if (received_ >= progress) patience(each_);
     // What is done with the bytes has its own time: the limit runs on between reads, and a disk may be slow.
     stream_->expires_after(each_);

@@ -9,15 +9,22 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A peer that never stops and never hurries: so many bytes every millisecond.
+struct Pace {
+    std::size_t bytes_each_millisecond = 1;
+    Duration thinks_first = 1ms;
+};
+
+// A peer that never stops and never hurries.
 class Dripping final : public net::Stream {
 public:
-    explicit Dripping(asio::any_io_executor executor, std::size_t bytes) : pause_{executor}, bytes_{bytes} {}
+    Dripping(asio::any_io_executor executor, Pace pace)
+        : pause_{executor}, bytes_{pace.bytes_each_millisecond}, next_{pace.thinks_first}
+    {}
 
     auto read_some(asio::mutable_buffer into) -> awaitable<Result<std::size_t>> override
     {
         if (limit_ <= Duration::zero()) co_return Fault{errc::timeout, "net.read"};
-        pause_.expires_after(1ms);
+        pause_.expires_after(std::exchange(next_, 1ms));
         co_await pause_.async_wait(asio::as_tuple(asio::use_awaitable));
         co_return std::min(bytes_, into.size());
     }
@@ -30,26 +37,36 @@ public:
 private:
     asio::steady_timer pause_;
     std::size_t bytes_;
+    Duration next_;
     Duration limit_{};
     net::Peer peer_{"192.0.2.7", std::nullopt};
 };
 
-auto read_from_peer(std::size_t bytes_each_millisecond) -> Result<Bytes>
+auto read_from_peer(Pace pace, Duration patience, std::size_t count) -> Result<Bytes>
 {
     asio::io_context io{1};
-    Dripping stream{io.get_executor(), bytes_each_millisecond};
+    Dripping stream{io.get_executor(), pace};
     net::Inbox inbox{stream};
-    inbox.patience(200ms);
-    return test::run(io, inbox.read_all(8 * net::Inbox::progress));
+    inbox.patience(patience);
+    return test::run(io, inbox.read_all(count));
 }
 
 }  // namespace
 
-TEST(Inbox, is_patient_with_a_peer_that_makes_progress_however_long_it_takes) { EXPECT_TRUE(read_from_peer(128)); }
+TEST(Inbox, is_patient_with_a_peer_that_makes_progress_however_long_it_takes)
+{
+    EXPECT_TRUE(read_from_peer({.bytes_each_millisecond = 128}, 200ms, 8 * net::Inbox::progress));
+}
+
+TEST(Inbox, does_not_count_how_long_a_peer_thought_before_it_began_to_speak)
+{
+    const auto pace = Pace{.bytes_each_millisecond = 12, .thinks_first = 450ms};
+    EXPECT_TRUE(read_from_peer(pace, 500ms, net::Inbox::progress));
+}
 
 TEST(Inbox, ends_a_peer_that_only_drips)
 {
-    const auto read = read_from_peer(1);
+    const auto read = read_from_peer({.bytes_each_millisecond = 1}, 200ms, 8 * net::Inbox::progress);
 
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().code(), errc::timeout);

@@ -25,6 +25,11 @@
 
 namespace shanhai::ledger {
 
+class AlertBook;   // alerts.hpp
+class AuditBook;   // audits.hpp
+class OutboxBook;  // outbox.hpp
+class RosterBook;  // rosters.hpp
+
 // What a work sees and changes. Valid only inside it; on a look(), writing is a bug.
 class Facts {
 public:
@@ -37,6 +42,10 @@ public:
     virtual auto deliveries() -> DeliveryBook& = 0;
     virtual auto commitments() -> CommitmentBook& = 0;
     virtual auto trail() -> Trail& = 0;
+    virtual auto alerts() -> AlertBook& = 0;
+    virtual auto audits() -> AuditBook& = 0;
+    virtual auto outbox() -> OutboxBook& = 0;
+    virtual auto rosters() -> RosterBook& = 0;
 };
 
 class Ledger {

@@ -1,10 +1,14 @@
 #include "server/adapters/memory/ledger.hpp"
 
+#include "server/adapters/memory/alert_book.hpp"
 #include "server/adapters/memory/archive_book.hpp"
+#include "server/adapters/memory/audit_book.hpp"
 #include "server/adapters/memory/case_book.hpp"
 #include "server/adapters/memory/commitment_book.hpp"
+#include "server/adapters/memory/outbox_book.hpp"
 #include "server/adapters/memory/people_book.hpp"
 #include "server/adapters/memory/report_book.hpp"
+#include "server/adapters/memory/roster_book.hpp"
 #include "server/adapters/memory/submission_book.hpp"
 #include "server/adapters/memory/trail.hpp"
 
@@ -19,6 +23,10 @@ struct Ledger::Books final : ledger::Facts {
     auto deliveries() -> ledger::DeliveryBook& override { return deliveries_; }
     auto commitments() -> ledger::CommitmentBook& override { return commitments_; }
     auto trail() -> ledger::Trail& override { return trail_; }
+    auto alerts() -> ledger::AlertBook& override { return alerts_; }
+    auto audits() -> ledger::AuditBook& override { return audits_; }
+    auto outbox() -> ledger::OutboxBook& override { return outbox_; }
+    auto rosters() -> ledger::RosterBook& override { return rosters_; }
 
     Journal journal;
 
@@ -31,6 +39,10 @@ private:
     DeliveryBook deliveries_{journal};
     CommitmentBook commitments_{journal};
     Trail trail_{journal};
+    AlertBook alerts_{journal};
+    AuditBook audits_{journal};
+    OutboxBook outbox_{journal};
+    RosterBook rosters_{journal};
 };
 
 namespace {

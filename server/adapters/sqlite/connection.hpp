@@ -1,12 +1,16 @@
 // A connection with every book open on it.
 #pragma once
 
+#include "server/adapters/sqlite/alert_book.hpp"
 #include "server/adapters/sqlite/archive_book.hpp"
+#include "server/adapters/sqlite/audit_book.hpp"
 #include "server/adapters/sqlite/case_book.hpp"
 #include "server/adapters/sqlite/commitment_book.hpp"
 #include "server/adapters/sqlite/delivery_book.hpp"
+#include "server/adapters/sqlite/outbox_book.hpp"
 #include "server/adapters/sqlite/people_book.hpp"
 #include "server/adapters/sqlite/report_book.hpp"
+#include "server/adapters/sqlite/roster_book.hpp"
 #include "server/adapters/sqlite/submission_book.hpp"
 #include "server/adapters/sqlite/trail.hpp"
 
@@ -42,6 +46,10 @@ public:
     auto commitments() -> ledger::CommitmentBook& override { return commitments_; }
     auto deliveries() -> ledger::DeliveryBook& override { return deliveries_; }
     auto trail() -> ledger::Trail& override { return trail_; }
+    auto alerts() -> ledger::AlertBook& override { return alerts_; }
+    auto audits() -> ledger::AuditBook& override { return audits_; }
+    auto outbox() -> ledger::OutboxBook& override { return outbox_; }
+    auto rosters() -> ledger::RosterBook& override { return rosters_; }
 
 private:
     Db db_;
@@ -53,6 +61,10 @@ private:
     DeliveryBook deliveries_{db_};
     CommitmentBook commitments_{db_};
     Trail trail_{db_};
+    AlertBook alerts_{db_};
+    AuditBook audits_{db_};
+    OutboxBook outbox_{db_};
+    RosterBook rosters_{db_};
 };
 
 }  // namespace shanhai::sqlite

@@ -10,24 +10,34 @@ struct StatsRow {
     std::int64_t arrived = 0;
     std::int64_t waiting = 0;
     std::int64_t held = 0;  // for the clinic to check: form and images contradict each other
+    std::int64_t asked = 0;     // for the clinic to answer a reader's question
+    std::int64_t returned = 0;  // for the clinic to send better images
     std::int64_t reading = 0;
     std::int64_t late = 0;
     std::int64_t reported = 0;
     std::int64_t acknowledged = 0;
+    std::int64_t returns = 0;   // how often images were sent back, in all
+    std::optional<std::int64_t> to_commit_p50;  // seconds from exposure to "complete"; none: of no case known
+    std::optional<std::int64_t> to_commit_p90;
+    std::optional<std::int64_t> to_commit_p99;
     std::optional<std::int64_t> to_claim_p50;  // seconds from "complete"; none: it happened to no case yet
     std::optional<std::int64_t> to_claim_p90;
     std::optional<std::int64_t> to_claim_p99;
     std::optional<std::int64_t> to_report_p50;
     std::optional<std::int64_t> to_report_p90;
     std::optional<std::int64_t> to_report_p99;
+    std::optional<std::int64_t> to_deliver_p50;
+    std::optional<std::int64_t> to_deliver_p90;
+    std::optional<std::int64_t> to_deliver_p99;
     std::optional<std::int64_t> to_acknowledge_p50;
     std::optional<std::int64_t> to_acknowledge_p90;
     std::optional<std::int64_t> to_acknowledge_p99;
 };
 BOOST_DESCRIBE_STRUCT(StatsRow, (),
-                      (group, arrived, waiting, held, reading, late, reported, acknowledged, to_claim_p50, to_claim_p90,
-                       to_claim_p99, to_report_p50, to_report_p90, to_report_p99, to_acknowledge_p50,
-                       to_acknowledge_p90, to_acknowledge_p99))
+                      (group, arrived, waiting, held, asked, returned, reading, late, reported, acknowledged, returns,
+                       to_commit_p50, to_commit_p90, to_commit_p99, to_claim_p50, to_claim_p90, to_claim_p99,
+                       to_report_p50, to_report_p90, to_report_p99, to_deliver_p50, to_deliver_p90, to_deliver_p99,
+                       to_acknowledge_p50, to_acknowledge_p90, to_acknowledge_p99))
 
 // When everything that waits now will have been read, if the last two hours go on.
 struct Backlog {

@@ -57,6 +57,9 @@ auto lines_of(const RequestForm& form) -> std::vector<Line>
             {"consent", form.consent, short_line},
             {"consent_by", form.consent_by, short_line},
             {"wanted", form.wanted, short_line},
+            {"specialty", form.specialty, 64},
+            {"expert", form.expert, 64},
+            {"retake_of", form.retake_of, 64},
             {"callback", form.callback, short_line}};
 }
 
@@ -87,10 +90,10 @@ struct Choice {
 auto check_choices(const RequestForm& form) -> Result<void>
 {
     if (auto priority = parse_priority(form.priority); !priority) return priority.error();
+    if (auto lane = parse_lane(form.lane); !lane) return lane.error();
     for (const auto& choice :
          {Choice{"form.sex", form.patient.sex, {"M", "F", "O"}},
           Choice{"form.service", form.service, {"diagnosis", "over-read", "consultation", "outpatient"}},
-          Choice{"form.lane", form.lane, {"chest-pain", "stroke", "trauma", "newborn", "maternal"}},
           Choice{"form.pregnancy", form.patient.pregnancy, {"yes", "no", "unknown"}}})
         if (!choice.text.empty() && std::ranges::find(choice.words, choice.text) == choice.words.end())
             return Fault{errc::malformed, choice.at};

@@ -62,6 +62,9 @@ struct RequestForm {
     std::string consent;           // 知情同意: what was agreed to
     std::string consent_by;        // who signed it
     std::string wanted;            // 拟邀专业、职称、专家
+    std::string specialty;         // 专业: 心电, 神经, ...: only readers who have it are asked
+    std::string expert;            // 指定专家: a reader's id
+    std::string retake_of;         // 重拍: the case that was sent back for better images
     std::string callback;          // 回报方式
     bool patient_waits = false;    // 患者是否留候
 };
@@ -69,8 +72,8 @@ BOOST_DESCRIBE_STRUCT(RequestForm, (),
                       (number, service, priority, lane, patient, department, requesting_doctor, doctor_licence, phone,
                        requested_at, exam_item, modality, body_part, laterality, method, contrast, complaint, history,
                        signs, earlier_tests, clinical_diagnosis, diagnosis_code, purpose, acquired_at, technician,
-                       device_serial, onset_at, first_contact_at, vital_signs, consent, consent_by, wanted, callback,
-                       patient_waits))
+                       device_serial, onset_at, first_contact_at, vital_signs, consent, consent_by, wanted, specialty,
+                       expert, retake_of, callback, patient_waits))
 
 // What must be there before anyone is asked to read: a name, a doctor who answers for the request, and what was done.
 // Whoever has a name that others share by its nature (无名氏, 张三之女) needs a number of their own. What is filled in

@@ -36,6 +36,8 @@ auto taken(const Case& now) -> Fault
     switch (ledger::name_of(now.state)) {
     case ledger::CaseStateName::held: return Fault{errc::conflict, "case.held"};
     case ledger::CaseStateName::cancelled: return Fault{errc::conflict, "case.cancelled"};
+    case ledger::CaseStateName::returned: return Fault{errc::conflict, "case.returned"};
+    case ledger::CaseStateName::asked:
     case ledger::CaseStateName::waiting:
     case ledger::CaseStateName::claimed: return Fault{errc::conflict, "case.claimed"};
     case ledger::CaseStateName::reported:

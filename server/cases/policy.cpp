@@ -57,6 +57,11 @@ auto Policy::lease_of(std::string_view modality) const -> std::chrono::seconds
     return found == lease.end() ? lease_otherwise : found->second;
 }
 
+auto turn_of(const Policy& policy, const ledger::Case& which) -> Instant
+{
+    return which.priority == wire::Priority::routine ? which.deadline + policy.patience : which.deadline;
+}
+
 auto why(const ledger::Case& which, Instant now) -> std::string
 {
     auto sentence = std::string{wire::chinese_of(which.priority)} + "，已等 " + spell(now - which.opened_at);

@@ -21,6 +21,7 @@ struct Policy {
     Targets targets_otherwise;
     std::map<std::string, std::chrono::seconds, std::less<>> lease;       // by DICOM Modality
     std::chrono::seconds lease_otherwise;
+    std::chrono::seconds patience{2 * 3600};  // how long past its deadline a routine case still lets urgent ones pass
 
     static auto defaults() -> Policy;
 
@@ -31,6 +32,10 @@ struct Policy {
         -> Instant;
     auto lease_of(std::string_view modality) const -> std::chrono::seconds;
 };
+
+// Where a case stands among its like: by its deadline, except that a routine case lets the urgent pass until it is
+// overdue by `patience`. So nobody starves: what comes later than that goes behind it.
+auto turn_of(const Policy& policy, const ledger::Case& which) -> Instant;
 
 // "急诊，已等 35 分钟，已超时 5 分钟": the order is priority first, then the deadline, then who came first.
 auto why(const ledger::Case& which, Instant now) -> std::string;

@@ -18,10 +18,13 @@ auto all_shown(Facts& facts, std::vector<Case> cases) -> Result<std::vector<Show
     return all;
 }
 
-auto scope_of(const Principal& who) -> std::vector<std::string>
+auto readership_of(const Principal& who) -> ledger::Readership
 {
-    const auto& scope = who.person->modalities;
-    return {scope.begin(), scope.end()};
+    const auto& person = *who.person;
+    return {.group = who.site,
+            .modalities = {person.modalities.begin(), person.modalities.end()},
+            .specialties = {person.specialties.begin(), person.specialties.end()},
+            .person = person.id};
 }
 
 // Finds the case, asks decide(), records what it says.
@@ -81,7 +84,7 @@ auto Queue::next(Principal who) -> awaitable<Result<std::optional<Shown>>>
 {
     auto work = [policy = policy_, who, now = clock_.now()](Facts& facts) -> Result<std::optional<Shown>> {
         if (!who.is(ledger::Role::reader)) return Fault{errc::forbidden, "who.not-reader"};
-        auto first = facts.cases().waiting(who.site, scope_of(who), 1);
+        auto first = facts.cases().waiting(readership_of(who), 1);
         if (!first) return first.error();
         if (first->empty()) return std::optional<Shown>{};
 
@@ -185,7 +188,7 @@ auto Queue::waiting(Principal who, std::size_t limit) -> awaitable<Result<std::v
 {
     auto work = [who, limit, now = clock_.now()](Facts& facts) -> Result<std::vector<Shown>> {
         if (!who.is(ledger::Role::reader)) return Fault{errc::forbidden, "who.not-reader"};
-        auto cases = facts.cases().waiting(who.site, scope_of(who), limit);
+        auto cases = facts.cases().waiting(readership_of(who), limit);
         if (!cases) return cases.error();
         const auto note = audit::Note{now, who.actor(), "queue.listed", who.site.text()};
         if (auto noted = audit::note(facts, note); !noted) return noted.error();

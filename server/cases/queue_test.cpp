@@ -22,12 +22,14 @@ TEST_F(CaseQueue, offers_the_most_urgent_first_then_the_nearest_deadline_then_th
     EXPECT_FALSE(next(world.dr_wang()).value()) << "nothing waits any more";
 }
 
-TEST_F(CaseQueue, does_not_let_a_long_overdue_routine_case_pass_an_urgent_one)
+TEST_F(CaseQueue, lets_urgent_cases_pass_a_routine_one_until_it_is_two_hours_overdue)
 {
-    open_case(world, {.opened_at = world.clock.now() - 48h});
-    const auto urgent = open_case(world, {.priority = Priority::urgent});
+    const auto now = world.clock.now();
+    const auto just_late = open_case(world, {.opened_at = now - 3h}).id;    // due an hour ago
+    const auto forgotten = open_case(world, {.opened_at = now - 5h}).id;    // due three hours ago
+    const auto urgent = open_case(world, {.priority = Priority::urgent}).id;
 
-    EXPECT_EQ(next(world.dr_wang()).value().value().which.id, urgent.id);
+    EXPECT_EQ(waiting(world.dr_wang()), (std::vector{forgotten, urgent, just_late}));
 }
 
 TEST_F(CaseQueue, leases_a_claim_for_the_time_of_its_modality)

@@ -73,6 +73,7 @@ auto open(ledger::Facts& facts, Opening opening, const Policy& policy, std::stri
                        .opened_at = opening.at,
                        .deadline = policy.deadline(opening.modality, opening.priority, opening.at),
                        .state = ledger::Waiting{opening.at}};
+    opened.turn = turn_of(policy, opened);
     const bool hold = has_contradiction(opening.doubts);
     if (!hold) opened.doubts = opening.doubts;
     auto written = write(facts, opened, "case.opened", opening.at, actor);

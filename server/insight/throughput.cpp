@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 namespace shanhai::insight {
@@ -25,6 +26,15 @@ auto legs(const std::vector<const Case*>& cases, std::optional<Instant> Case::*m
     return all;
 }
 
+// From exposure to everything being here, where the device said when that was.
+auto exposures(const std::vector<const Case*>& cases) -> std::vector<std::int64_t>
+{
+    std::vector<std::int64_t> all;
+    for (const auto* which : cases)
+        if (which->acquired_at) all.push_back(seconds_between(*which->acquired_at, which->opened_at));
+    return all;
+}
+
 // Of the day, where the county lives: all of China keeps one time.
 auto hour_of(Instant when) -> std::string
 {
@@ -42,6 +52,8 @@ auto row_of(std::string group, const std::vector<const Case*>& cases, Instant no
         case CaseStateName::claimed: ++row.reading; break;
         case CaseStateName::reported: ++row.reported; break;
         case CaseStateName::held: ++row.held; break;
+        case CaseStateName::returned: ++row.returned; break;
+        case CaseStateName::asked: ++row.asked; break;
         case CaseStateName::cancelled: continue;  // late for nobody
         case CaseStateName::acknowledged:
             ++row.reported;
@@ -56,8 +68,15 @@ auto row_of(std::string group, const std::vector<const Case*>& cases, Instant no
         p90 = percentile(seconds, 90);
         p99 = percentile(seconds, 99);
     };
+    row.returns = std::accumulate(cases.begin(), cases.end(), std::int64_t{0},
+                                  [](std::int64_t sum, const Case* which) { return sum + which->returns; });
+    const auto from_exposure = exposures(cases);
+    row.to_commit_p50 = percentile(from_exposure, 50);
+    row.to_commit_p90 = percentile(from_exposure, 90);
+    row.to_commit_p99 = percentile(from_exposure, 99);
     measure(&Case::first_claimed_at, row.to_claim_p50, row.to_claim_p90, row.to_claim_p99);
     measure(&Case::reported_at, row.to_report_p50, row.to_report_p90, row.to_report_p99);
+    measure(&Case::delivered_at, row.to_deliver_p50, row.to_deliver_p90, row.to_deliver_p99);
     measure(&Case::acknowledged_at, row.to_acknowledge_p50, row.to_acknowledge_p90, row.to_acknowledge_p99);
     return row;
 }

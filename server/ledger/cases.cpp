@@ -11,6 +11,8 @@ auto name_of(CaseStateName name) -> std::string_view
     case CaseStateName::acknowledged: return "acknowledged";
     case CaseStateName::held: return "held";
     case CaseStateName::cancelled: return "cancelled";
+    case CaseStateName::returned: return "returned";
+    case CaseStateName::asked: return "asked";
     }
     return "waiting";
 }
@@ -25,6 +27,18 @@ auto name_of(DoubtKind kind) -> std::string_view
     return "doubtful";
 }
 
+auto name_of(RemarkKind kind) -> std::string_view
+{
+    switch (kind) {
+    case RemarkKind::question: return "question";
+    case RemarkKind::answer: return "answer";
+    case RemarkKind::returned: return "returned";
+    case RemarkKind::retaken: return "retaken";
+    case RemarkKind::limits: return "limits";
+    }
+    return "question";
+}
+
 auto name_of(const CaseState& state) -> CaseStateName { return static_cast<CaseStateName>(state.index()); }
 
 static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::claimed), CaseState>, Claimed>);
@@ -32,5 +46,7 @@ static_assert(
     std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::acknowledged), CaseState>, Acknowledged>);
 static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::held), CaseState>, Held>);
 static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::cancelled), CaseState>, Cancelled>);
+static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::returned), CaseState>, Returned>);
+static_assert(std::is_same_v<std::variant_alternative_t<std::size_t(CaseStateName::asked), CaseState>, Asked>);
 
 }  // namespace shanhai::ledger

@@ -1,68 +1,18 @@
 // What the ledger knows about cases: one question about one or more studies, and where it stands.
 #pragma once
 
-#include "common/base/ids.hpp"
 #include "common/wire/urgency.hpp"
+#include "server/ledger/case_state.hpp"
 
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
-#include <optional>
-#include <string>
-#include <variant>
 #include <vector>
 
 namespace shanhai::ledger {
 
 // Who is responsible differs between these (远程诊断, 复核, 会诊), so they are never the same kind of case.
 enum class Service { diagnosis, over_read, consultation };
-
-struct Waiting {
-    Instant since;
-
-    friend auto operator==(const Waiting&, const Waiting&) -> bool = default;
-};
-
-struct Claimed {
-    PersonId by;
-    Instant since;
-    Instant until;
-
-    friend auto operator==(const Claimed&, const Claimed&) -> bool = default;
-};
-
-struct Reported {
-    ReportId report;
-    PersonId by;
-    Instant at;
-
-    friend auto operator==(const Reported&, const Reported&) -> bool = default;
-};
-
-struct Acknowledged {
-    ReportId report;
-    std::string by;
-    Instant at;
-
-    friend auto operator==(const Acknowledged&, const Acknowledged&) -> bool = default;
-};
-
-// 待核对: form and images contradict each other. Nobody reads it until the clinic has said which is right.
-struct Held {
-    Instant since;
-
-    friend auto operator==(const Held&, const Held&) -> bool = default;
-};
-
-struct Cancelled {
-    std::string by;
-    std::string reason;
-    Instant at;
-
-    friend auto operator==(const Cancelled&, const Cancelled&) -> bool = default;
-};
-
-using CaseState = std::variant<Waiting, Claimed, Reported, Acknowledged, Held, Cancelled>;
 
 // What a person should know before trusting a case.
 //   contradiction   form and images say different things: it holds the case
@@ -101,6 +51,35 @@ struct FormRevision {
     friend auto operator==(const FormRevision&, const FormRevision&) -> bool = default;
 };
 
+// What a reader and the clinic said to each other about a case, in order. Nothing of it is ever taken back.
+//   question, answer    补充资料
+//   returned            退回重拍, with the reader's advice
+//   retaken             better images came
+//   limits              a retake is impossible: to be read with what there is
+enum class RemarkKind { question, answer, returned, retaken, limits };
+
+struct Remark {
+    RemarkKind kind = RemarkKind::question;
+    std::string by;    // the reader's id, or the name of whoever at the clinic said so
+    std::string text;
+    Instant at;
+
+    friend auto operator==(const Remark&, const Remark&) -> bool = default;
+};
+BOOST_DESCRIBE_STRUCT(Remark, (), (kind, by, text, at))
+
+// A waiting case that one person may take before the others of the group: the expert the clinic named, or the reader
+// whose question it has answered.
+struct Reservation {
+    PersonId person;
+    Instant until;
+
+    friend auto operator==(const Reservation&, const Reservation&) -> bool = default;
+};
+
+// How loudly a case has been called out so far: nobody took it in time, the next were asked, its deadline has passed.
+enum class Stage { quiet, warned, escalated, late };
+
 struct Case {
     CaseId id;
     Service service = Service::diagnosis;
@@ -123,6 +102,19 @@ struct Case {
     std::optional<Instant> extended_at = std::nullopt;  // when the last image came that nobody had announced
     std::vector<Doubt> doubts{};
     std::optional<Checked> checked{};
+    wire::Lane lane = wire::Lane::none;
+    std::string specialty{};                   // what its reader must know (心电, 神经); empty: anybody
+    Instant turn{};                            // its place among its like: the earlier, the sooner (cases/order.hpp)
+    Instant warning{};                         // unclaimed then: somebody is told
+    Instant escalation{};                      // unclaimed then: the next are asked
+    Stage stage = Stage::quiet;
+    std::optional<Instant> alarm_at{};         // when the relay must look at it next by itself
+    std::optional<Reservation> kept{};
+    std::optional<SiteId> asked_first{};       // who did not answer before `group` was asked; they may still
+    int returns = 0;                           // how often it was sent back for better images
+    std::optional<Instant> acquired_at{};      // exposure or recording, by the device's clock set right by ours
+    std::optional<Instant> delivered_at{};     // when the clinic first fetched the report
+    std::vector<Remark> remarks{};
 
     friend auto operator==(const Case&, const Case&) -> bool = default;
 };
@@ -138,13 +130,8 @@ struct Draft {
     friend auto operator==(const Draft&, const Draft&) -> bool = default;
 };
 
-enum class CaseStateName { waiting, claimed, reported, acknowledged, held, cancelled };
-inline constexpr CaseStateName case_states[] = {CaseStateName::waiting,  CaseStateName::claimed,
-                                                CaseStateName::reported, CaseStateName::acknowledged,
-                                                CaseStateName::held,     CaseStateName::cancelled};
-auto name_of(CaseStateName name) -> std::string_view;
-auto name_of(const CaseState& state) -> CaseStateName;
 auto name_of(DoubtKind kind) -> std::string_view;
+auto name_of(RemarkKind kind) -> std::string_view;
 
 struct CaseFilter {
     std::optional<SiteId> site;
@@ -162,8 +149,21 @@ struct CaseCounts {
     std::int64_t acknowledged = 0;
     std::int64_t held = 0;
     std::int64_t cancelled = 0;
+    std::int64_t returned = 0;
+    std::int64_t asked = 0;
 
     friend auto operator==(const CaseCounts&, const CaseCounts&) -> bool = default;
+};
+
+// Emergencies stand in a queue of their own, before everybody else.
+inline auto is_first_class(const Case& which) -> bool { return which.priority == wire::Priority::emergency; }
+
+// Whose queue: what a reader of `group` may be offered.
+struct Readership {
+    SiteId group;
+    std::vector<std::string> modalities{};   // empty: all
+    std::vector<std::string> specialties{};  // besides cases that ask for none
+    std::optional<PersonId> person{};        // what is kept for them counts, what is kept for others does not
 };
 
 class CaseBook {
@@ -172,9 +172,13 @@ public:
 
     virtual auto put(const Case& which) -> Result<void> = 0;                 // by id
     virtual auto find(const CaseId& id) -> Result<std::optional<Case>> = 0;
-    // The most urgent waiting first: by priority, deadline, age (opened_at), id. Empty `modalities`: all.
-    virtual auto waiting(const SiteId& group, const std::vector<std::string>& modalities, std::size_t limit)
-        -> Result<std::vector<Case>> = 0;
+    // What waits, emergencies first, then by turn, age (opened_at), id.
+    virtual auto waiting(const Readership& who, std::size_t limit) -> Result<std::vector<Case>> = 0;
+    // The latest turn among the cases of this site and modality that wait at this group and are no emergencies.
+    virtual auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+        -> Result<std::optional<Instant>> = 0;
+    // Cases whose alarm_at has come (<= now), the longest overdue first.
+    virtual auto alarmed(Instant now, std::size_t limit) -> Result<std::vector<Case>> = 0;
     // Claims whose lease is over at `now` (until <= now), the longest over first.
     virtual auto lapsed(Instant now, std::size_t limit) -> Result<std::vector<Case>> = 0;
     virtual auto list(const CaseFilter& filter) -> Result<std::vector<Case>> = 0;          // newest first

@@ -81,7 +81,7 @@ void queue_finds_the_most_urgent(benchmark::State& state)
     };
     if (!test::run(io, ledger->commit(fill))) return state.SkipWithError("the ledger could not be filled");
     auto best = [](ledger::Facts& facts) -> Result<std::size_t> {
-        auto found = facts.cases().waiting(test::site_id("seaside"), {"CT"}, 1);
+        auto found = facts.cases().waiting({test::site_id("seaside"), {"CT"}}, 1);
         if (!found) return found.error();
         return found->size();
     };

@@ -90,7 +90,7 @@ TEST_P(LedgerContract, a_work_sees_what_was_committed_before_it_and_what_it_wrot
 
     const auto seen = commit([](Facts& facts) -> Result<std::vector<CaseId>> {
         EXPECT_TRUE(facts.cases().put(waiting_case(2)));
-        return ids_of(facts.cases().waiting(site_id("seaside"), {"CT"}, 9).value());
+        return ids_of(facts.cases().waiting({site_id("seaside"), {"CT"}}, 9).value());
     });
 
     EXPECT_EQ(seen.value(), ids<CaseId>({1, 2}));

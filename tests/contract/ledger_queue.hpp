@@ -13,7 +13,9 @@ TEST_P(LedgerContract, cases_come_back_as_they_were_put_in_every_state)
          {CaseState{Waiting{at(6)}}, CaseState{Claimed{person_id("dr-wang"), at(7), at(8)}},
           CaseState{Reported{id<ReportId>(1), person_id("dr-wang"), at(9)}},
           CaseState{Acknowledged{id<ReportId>(1), tricky, at(10)}}, CaseState{ledger::Held{at(11)}},
-          CaseState{ledger::Cancelled{"李春兰", tricky, at(12)}}}) {
+          CaseState{ledger::Cancelled{"李春兰", tricky, at(12)}},
+          CaseState{ledger::Returned{person_id("dr-wang"), "111209", at(13)}},
+          CaseState{ledger::Asked{person_id("dr-wang"), at(14)}}}) {
         put(&Facts::cases, full_case(state));
         EXPECT_EQ(ask(&Facts::cases, [](auto& book) { return book.find(id<CaseId>(1)); }), full_case(state));
     }
@@ -53,7 +55,7 @@ TEST_P(LedgerContract, a_held_or_cancelled_case_waits_for_nobody_and_is_counted)
     const auto listed = [&](CaseStateName state) {
         return ids_of(ask(&Facts::cases, [&](auto& book) { return book.list({.state = state}); }));
     };
-    EXPECT_EQ(ids_of(ask(&Facts::cases, [](auto& book) { return book.waiting(site_id("seaside"), {}, 9); })),
+    EXPECT_EQ(ids_of(ask(&Facts::cases, [](auto& book) { return book.waiting({site_id("seaside")}, 9); })),
               ids<CaseId>({3}));
     EXPECT_EQ(listed(CaseStateName::held), ids<CaseId>({1}));
     EXPECT_EQ(listed(CaseStateName::cancelled), ids<CaseId>({2}));
@@ -61,27 +63,27 @@ TEST_P(LedgerContract, a_held_or_cancelled_case_waits_for_nobody_and_is_counted)
               (CaseCounts{.waiting = 1, .held = 1, .cancelled = 1}));
 }
 
-TEST_P(LedgerContract, the_most_urgent_waiting_case_comes_first)
+TEST_P(LedgerContract, emergencies_come_first_then_the_earlier_turn_then_the_older)
 {
-    const auto waiting = [](int number, wire::Priority priority, int deadline, int opened, std::string modality) {
+    const auto waiting = [](int number, wire::Priority priority, int turn, int opened, std::string modality) {
         auto row = waiting_case(number);
         row.priority = priority;
-        row.deadline = at(deadline);
+        row.turn = at(turn);
         row.opened_at = at(opened);
         row.modality = std::move(modality);
         return row;
     };
     auto elsewhere = waiting(9, wire::Priority::emergency, 1, 1, "CT");
     elsewhere.group = site_id("weining");
-    put(&Facts::cases, waiting(1, wire::Priority::routine, 10, 1, "CT"),
-        waiting(2, wire::Priority::emergency, 30, 9, "DX"), waiting(4, wire::Priority::urgent, 20, 8, "ECG"),
+    put(&Facts::cases, waiting(1, wire::Priority::urgent, 30, 1, "CT"),
+        waiting(2, wire::Priority::emergency, 90, 9, "DX"), waiting(4, wire::Priority::routine, 20, 8, "ECG"),
         waiting(3, wire::Priority::urgent, 20, 8, "CT"), waiting(5, wire::Priority::urgent, 20, 7, "DX"),
-        waiting(6, wire::Priority::urgent, 19, 9, "CT"));
+        waiting(6, wire::Priority::routine, 19, 9, "CT"));
     put(&Facts::cases, elsewhere, claimed_case(7, at(1)), claimed_case(8, at(99'999)));
 
     const auto queue = [&](std::vector<std::string> modalities, std::size_t limit) {
-        return ids_of(
-            ask(&Facts::cases, [&](auto& book) { return book.waiting(site_id("seaside"), modalities, limit); }));
+        return ids_of(ask(&Facts::cases,
+                          [&](auto& book) { return book.waiting({site_id("seaside"), modalities}, limit); }));
     };
     EXPECT_EQ(queue({}, 99), ids<CaseId>({2, 6, 5, 3, 4, 1}));
     EXPECT_EQ(queue({}, 1), ids<CaseId>({2}));
@@ -92,6 +94,77 @@ TEST_P(LedgerContract, the_most_urgent_waiting_case_comes_first)
 
     put(&Facts::cases, claimed_case(2, at(60)));
     EXPECT_EQ(queue({}, 2), ids<CaseId>({6, 5})) << "claimed: no longer waiting";
+}
+
+TEST_P(LedgerContract, a_case_waits_for_those_with_its_specialty_and_for_the_one_it_is_kept_for)
+{
+    const auto waiting = [](int number, std::string specialty, std::string_view kept_for) {
+        auto row = waiting_case(number);
+        row.specialty = std::move(specialty);
+        if (!kept_for.empty()) row.kept = ledger::Reservation{person_id(kept_for), at(9)};
+        return row;
+    };
+    put(&Facts::cases, waiting(1, "", ""), waiting(2, "心电", ""), waiting(3, "神经", ""), waiting(4, "", "dr-li"),
+        waiting(5, "心电", "dr-li"), waiting(6, "", "dr-wang"));
+
+    const auto queue = [&](std::vector<std::string> specialties, std::optional<std::string> who,
+                           std::vector<std::string> modalities = {}) {
+        const auto person = who ? std::optional{person_id(*who)} : std::nullopt;
+        return ids_of(ask(&Facts::cases, [&](auto& book) {
+            return book.waiting({site_id("seaside"), modalities, specialties, person}, 99);
+        }));
+    };
+    EXPECT_EQ(queue({}, std::nullopt), ids<CaseId>({1}));
+    EXPECT_EQ(queue({"心电"}, std::nullopt), ids<CaseId>({1, 2}));
+    EXPECT_EQ(queue({"心电", "神经"}, "dr-wang"), ids<CaseId>({1, 2, 3, 6}));
+    EXPECT_EQ(queue({}, "dr-li"), ids<CaseId>({1, 4}));
+    EXPECT_EQ(queue({"心电"}, "dr-li", {"CT"}), ids<CaseId>({1, 2, 4, 5}));
+    EXPECT_EQ(queue({"心电"}, "dr-li", {"MR"}), ids<CaseId>({}));
+}
+
+TEST_P(LedgerContract, the_last_turn_of_a_site_is_that_of_its_waiting_cases_of_one_kind)
+{
+    const auto waiting = [](int number, std::string_view site, std::string modality, int turn) {
+        auto row = waiting_case(number);
+        row.site = site_id(site);
+        row.modality = std::move(modality);
+        row.turn = at(turn);
+        return row;
+    };
+    auto emergency = waiting(4, "niujie", "CT", 70);
+    emergency.priority = wire::Priority::emergency;
+    auto claimed = waiting(5, "niujie", "CT", 80);
+    claimed.state = Claimed{person_id("dr-wang"), at(1), at(99)};
+    put(&Facts::cases, waiting(1, "niujie", "CT", 30), waiting(2, "niujie", "CT", 20), waiting(3, "niujie", "DX", 90),
+        emergency, claimed, waiting(6, "elsewhere", "CT", 60));
+
+    const auto last = [&](std::string_view group, std::string_view modality) {
+        return ask(&Facts::cases,
+                   [&](auto& book) { return book.last_turn(site_id(group), site_id("niujie"), modality); });
+    };
+    EXPECT_EQ(last("seaside", "CT"), at(30));
+    EXPECT_EQ(last("seaside", "DX"), at(90));
+    EXPECT_EQ(last("seaside", "MR"), std::nullopt);
+    EXPECT_EQ(last("weining", "CT"), std::nullopt);
+}
+
+TEST_P(LedgerContract, cases_with_an_alarm_are_found_when_it_is_due_the_longest_overdue_first)
+{
+    const auto alarmed = [](int number, std::optional<int> when) {
+        auto row = waiting_case(number);
+        if (when) row.alarm_at = at(*when);
+        return row;
+    };
+    put(&Facts::cases, alarmed(1, 30), alarmed(2, 10), alarmed(3, std::nullopt), alarmed(4, 20));
+
+    const auto due = [&](int now, std::size_t limit) {
+        return ids_of(ask(&Facts::cases, [&](auto& book) { return book.alarmed(at(now), limit); }));
+    };
+    EXPECT_EQ(due(9, 9), ids<CaseId>({}));
+    EXPECT_EQ(due(20, 9), ids<CaseId>({2, 4}));
+    EXPECT_EQ(due(99, 2), ids<CaseId>({2, 4}));
+    put(&Facts::cases, alarmed(2, std::nullopt));
+    EXPECT_EQ(due(99, 9), ids<CaseId>({4, 1})) << "seen to: no alarm any more";
 }
 
 TEST_P(LedgerContract, claims_lapse_when_their_lease_is_over_the_longest_over_first)

@@ -288,7 +288,21 @@ inline auto full_case(CaseState state) -> Case
             .extended_at = at(6),
             .doubts = {{ledger::DoubtKind::contradiction, "patient.name", "张三", tricky},
                        {ledger::DoubtKind::unverifiable, "clock", "", ""}},
-            .checked = ledger::Checked{"李春兰", at(6), true}};
+            .checked = ledger::Checked{"李春兰", at(6), true},
+            .lane = wire::Lane::newborn,
+            .specialty = tricky,
+            .turn = at(7),
+            .warning = at(8),
+            .escalation = at(9),
+            .stage = ledger::Stage::escalated,
+            .alarm_at = at(10),
+            .kept = ledger::Reservation{person_id("dr-li"), at(11)},
+            .asked_first = site_id("weining"),
+            .returns = 3,
+            .acquired_at = at(14),
+            .delivered_at = at(15),
+            .remarks = {{ledger::RemarkKind::question, "dr-wang", tricky, at(12)},
+                        {ledger::RemarkKind::limits, "李春兰", "", at(13)}}};
 }
 
 inline auto full_draft() -> Draft { return {id<CaseId>(1), person_id("dr-wang"), at(7), large, long_text}; }

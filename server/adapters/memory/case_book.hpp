@@ -15,13 +15,31 @@ public:
 
     auto put(const Case& which) -> Result<void> override { return cases_.put(which), Result<void>{}; }
     auto find(const CaseId& id) -> Result<std::optional<Case>> override { return cases_.find(id); }
-    auto waiting(const SiteId& group, const std::vector<std::string>& modalities, std::size_t limit)
-        -> Result<std::vector<Case>> override
+    auto waiting(const ledger::Readership& who, std::size_t limit) -> Result<std::vector<Case>> override
     {
-        const auto wanted = [&](const Case& which) {
-            return modalities.empty() || std::ranges::find(modalities, which.modality) != modalities.end();
+        const auto any_of = [](const std::vector<std::string>& words, const std::string& word) {
+            return std::ranges::find(words, word) != words.end();
         };
-        return copies<Case>(cases_.with<Queue>(group), limit, wanted);
+        const auto wanted = [&](const Case& which) {
+            if (!who.modalities.empty() && !any_of(who.modalities, which.modality)) return false;
+            if (!which.specialty.empty() && !any_of(who.specialties, which.specialty)) return false;
+            return !which.kept || which.kept->person == who.person;
+        };
+        return copies<Case>(cases_.with<Queue>(who.group), limit, wanted);
+    }
+    auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+        -> Result<std::optional<Instant>> override
+    {
+        std::optional<Instant> last;
+        for (const Case* which : cases_.with<Queue>(group)) {
+            const bool alike = which->site == site && which->modality == modality && !ledger::is_first_class(*which);
+            if (alike && (!last || which->turn > *last)) last = which->turn;
+        }
+        return last;
+    }
+    auto alarmed(Instant now, std::size_t limit) -> Result<std::vector<Case>> override
+    {
+        return copies<Case>(cases_.in<Alarms>(), limit, [&](const Case& which) { return *which.alarm_at <= now; });
     }
     auto lapsed(Instant now, std::size_t limit) -> Result<std::vector<Case>> override
     {
@@ -54,6 +72,8 @@ public:
             case ledger::CaseStateName::acknowledged: ++counts.acknowledged; break;
             case ledger::CaseStateName::held: ++counts.held; break;
             case ledger::CaseStateName::cancelled: ++counts.cancelled; break;
+            case ledger::CaseStateName::returned: ++counts.returned; break;
+            case ledger::CaseStateName::asked: ++counts.asked; break;
             }
         }
         return counts;
@@ -84,10 +104,17 @@ private:
     }
 
     struct Queue {
-        static auto of(const Case& row) -> std::optional<std::tuple<SiteId, wire::Priority, Instant, Instant, CaseId>>
+        static auto of(const Case& row) -> std::optional<std::tuple<SiteId, int, Instant, Instant, CaseId>>
         {
             if (!std::holds_alternative<ledger::Waiting>(row.state)) return std::nullopt;
-            return std::tuple{row.group, row.priority, row.deadline, row.opened_at, row.id};
+            return std::tuple{row.group, ledger::is_first_class(row) ? 0 : 1, row.turn, row.opened_at, row.id};
+        }
+    };
+    struct Alarms {
+        static auto of(const Case& row) -> std::optional<std::tuple<Instant, CaseId>>
+        {
+            if (!row.alarm_at) return std::nullopt;
+            return std::tuple{*row.alarm_at, row.id};
         }
     };
     struct Leases {
@@ -108,7 +135,7 @@ private:
         static auto of(const ledger::Draft& row) -> CaseId { return row.of; }
     };
 
-    Table<Case, ById, Queue, Leases, Openings> cases_;
+    Table<Case, ById, Queue, Leases, Openings, Alarms> cases_;
     struct ByNumber {
         static auto of(const ledger::FormRevision& row) -> std::tuple<CaseId, std::int64_t>
         {

@@ -1,5 +1,7 @@
 #include "server/adapters/sqlite/case_book.hpp"
 
+#include "server/adapters/sqlite/case_row.hpp"
+
 #include <algorithm>
 
 namespace shanhai::sqlite {
@@ -7,141 +9,64 @@ namespace {
 
 using namespace ledger;
 
-#define CASE_COLUMNS \
-    "id, site, reading_group, modality, priority, opened_at, deadline, state, claimed_by, claimed_until, facts"
-
-auto state_facts(const CaseState& state) -> json::object
-{
-    struct {
-        auto operator()(const Waiting& now) const -> json::object { return {{"since", to_json(now.since)}}; }
-        auto operator()(const Claimed& now) const -> json::object { return {{"since", to_json(now.since)}}; }
-        auto operator()(const Reported& now) const -> json::object
-        {
-            return {{"report", to_json(now.report)}, {"by", to_json(now.by)}, {"at", to_json(now.at)}};
-        }
-        auto operator()(const Acknowledged& now) const -> json::object
-        {
-            return {{"report", to_json(now.report)}, {"by", now.by}, {"at", to_json(now.at)}};
-        }
-        auto operator()(const Held& now) const -> json::object { return {{"since", to_json(now.since)}}; }
-        auto operator()(const Cancelled& now) const -> json::object
-        {
-            return {{"by", now.by}, {"reason", now.reason}, {"at", to_json(now.at)}};
-        }
-    } facts;
-    return std::visit(facts, state);
-}
-
-auto read_state(CaseStateName name, const Fields& facts, std::optional<PersonId> by, std::optional<Instant> until)
-    -> CaseState
-{
-    switch (name) {
-    case CaseStateName::waiting: return Waiting{facts.get<Instant>("since")};
-    case CaseStateName::claimed:
-        if (!by || !until) throw DamagedRow{};
-        return Claimed{std::move(*by), facts.get<Instant>("since"), *until};
-    case CaseStateName::reported:
-        return Reported{facts.get<ReportId>("report"), facts.get<PersonId>("by"), facts.get<Instant>("at")};
-    case CaseStateName::acknowledged:
-        return Acknowledged{facts.get<ReportId>("report"), facts.get<std::string>("by"), facts.get<Instant>("at")};
-    case CaseStateName::held: return Held{facts.get<Instant>("since")};
-    case CaseStateName::cancelled:
-        return Cancelled{facts.get<std::string>("by"), facts.get<std::string>("reason"), facts.get<Instant>("at")};
-    }
-    throw DamagedRow{};
-}
-
-auto facts_of(const Case& which) -> std::string
-{
-    return json::serialize(json::object{{"service", to_json(which.service)},
-                                        {"studies", to_json(which.studies)},
-                                        {"form", which.form},
-                                        {"patient_name", which.patient_name},
-                                        {"declared_complete", which.declared_complete},
-                                        {"state", state_facts(which.state)},
-                                        {"revision", which.revision},
-                                        {"token", which.token},
-                                        {"first_claimed_at", to_json(which.first_claimed_at)},
-                                        {"reported_at", to_json(which.reported_at)},
-                                        {"extended_at", to_json(which.extended_at)},
-                                        {"acknowledged_at", to_json(which.acknowledged_at)},
-                                        {"doubts", to_json(which.doubts)},
-                                        {"checked", to_json(which.checked)}});
-}
-
-auto read_priority(Row& row) -> wire::Priority
-{
-    const auto number = row.take<int>();
-    if (number < int(wire::Priority::emergency) || number > int(wire::Priority::routine)) throw DamagedRow{};
-    return static_cast<wire::Priority>(number);
-}
-
-auto read_case(Row& row) -> Case
-{
-    auto id = row.take<CaseId>();
-    auto site = row.take<SiteId>();
-    auto group = row.take<SiteId>();
-    auto modality = row.take<std::string>();
-    const auto priority = read_priority(row);
-    const auto opened_at = row.take<Instant>();
-    const auto deadline = row.take<Instant>();
-    const auto state = row.take<CaseStateName>();
-    auto claimed_by = row.take<std::optional<PersonId>>();
-    const auto claimed_until = row.take<std::optional<Instant>>();
-    const auto facts = row.take<Fields>();
-    return {.id = std::move(id),
-            .service = facts.get<Service>("service"),
-            .site = std::move(site),
-            .group = std::move(group),
-            .studies = facts.get<std::vector<StudyUid>>("studies"),
-            .modality = std::move(modality),
-            .priority = priority,
-            .form = facts.get<std::string>("form"),
-            .patient_name = facts.get<std::string>("patient_name"),
-            .declared_complete = facts.get<bool>("declared_complete"),
-            .opened_at = opened_at,
-            .deadline = deadline,
-            .state = read_state(state, Fields{facts.value("state")}, std::move(claimed_by), claimed_until),
-            .revision = facts.get<std::int64_t>("revision"),
-            .token = facts.get<std::int64_t>("token"),
-            .first_claimed_at = facts.get<std::optional<Instant>>("first_claimed_at"),
-            .reported_at = facts.get<std::optional<Instant>>("reported_at"),
-            .acknowledged_at = facts.get<std::optional<Instant>>("acknowledged_at"),
-            .extended_at = facts.get<std::optional<Instant>>("extended_at"),
-            .doubts = facts.get_or_none<std::vector<Doubt>>("doubts"),
-            .checked = facts.get<std::optional<Checked>>("checked")};
-}
-
 // Where a waiting case stands in the queue: enough to merge queues without reading the cases.
 using Turn = std::tuple<int, std::int64_t, std::int64_t, CaseId>;
 
 auto read_turn(Row& row) -> Turn
 {
-    const auto priority = row.take<int>();
-    const auto deadline = row.take<std::int64_t>();
+    const auto first_class = row.take<int>();
+    const auto turn = row.take<std::int64_t>();
     const auto opened_at = row.take<std::int64_t>();
-    return {priority, deadline, opened_at, row.take<CaseId>()};
+    return {first_class, turn, opened_at, row.take<CaseId>()};
 }
 
-// One probe of the partial index per modality, then a merge. "modality IN (...)" reads the same and leaves it to the
-// planner whether to walk the whole queue when nothing fits.
-auto turns(Db& db, const SiteId& group, const std::vector<std::string>& modalities, std::size_t limit)
-    -> Result<std::vector<Turn>>
+#define BY_TURN " ORDER BY class, turn, opened_at, id LIMIT "
+
+auto turns_of_all(Db& db, const SiteId& group, const std::string& kept_for, const std::string& specialty,
+                  std::size_t limit) -> Result<std::vector<Turn>>
 {
-    if (modalities.empty()) {
-        return db.all(
-            "SELECT priority, deadline, opened_at, id FROM cases WHERE state = 'waiting' AND reading_group = $1"
-            " ORDER BY priority, deadline, opened_at, id LIMIT $2",
-            {group, limit}, read_turn);
-    }
+    return db.all("SELECT class, turn, opened_at, id FROM cases WHERE state = 'waiting' AND reading_group = $1"
+                  " AND kept_for = $2 AND specialty = $3" BY_TURN "$4",
+                  {group, kept_for, specialty, limit}, read_turn);
+}
+
+auto turns_of_one(Db& db, const SiteId& group, const std::string& kept_for, const std::string& specialty,
+                  const std::string& modality, std::size_t limit) -> Result<std::vector<Turn>>
+{
+    return db.all("SELECT class, turn, opened_at, id FROM cases WHERE state = 'waiting' AND reading_group = $1"
+                  " AND kept_for = $2 AND specialty = $3 AND modality = $4" BY_TURN "$5",
+                  {group, kept_for, specialty, modality, limit}, read_turn);
+}
+
+auto with_nobody(const std::vector<std::string>& words) -> std::set<std::string>
+{
+    auto all = std::set<std::string>(words.begin(), words.end());
+    all.insert("");
+    return all;
+}
+
+// One probe of a partial index for each queue that this reader stands at, then a merge. "modality IN (...)" reads the
+// same and leaves it to the planner whether to walk the whole queue when nothing fits.
+auto turns(Db& db, const Readership& who, std::size_t limit) -> Result<std::vector<Turn>>
+{
+    const auto modalities = std::set<std::string>(who.modalities.begin(), who.modalities.end());
+    const auto keepers = with_nobody(who.person ? std::vector{who.person->text()} : std::vector<std::string>{});
     std::vector<Turn> merged;
-    for (const auto& modality : std::set<std::string>(modalities.begin(), modalities.end())) {
-        auto queue = db.all("SELECT priority, deadline, opened_at, id FROM cases"
-                            " WHERE state = 'waiting' AND reading_group = $1 AND modality = $2"
-                            " ORDER BY priority, deadline, opened_at, id LIMIT $3",
-                            {group, modality, limit}, read_turn);
+    const auto merge = [&merged](Result<std::vector<Turn>> queue) -> Result<void> {
         if (!queue) return queue.error();
         merged.insert(merged.end(), queue->begin(), queue->end());
+        return {};
+    };
+    for (const auto& kept_for : keepers) {
+        for (const auto& specialty : with_nobody(who.specialties)) {
+            if (modalities.empty())
+                if (auto done = merge(turns_of_all(db, who.group, kept_for, specialty, limit)); !done)
+                    return done.error();
+            for (const auto& modality : modalities) {
+                auto done = merge(turns_of_one(db, who.group, kept_for, specialty, modality, limit));
+                if (!done) return done.error();
+            }
+        }
     }
     std::sort(merged.begin(), merged.end());
     if (merged.size() > limit) merged.erase(merged.begin() + static_cast<std::ptrdiff_t>(limit), merged.end());
@@ -160,14 +85,19 @@ auto condition_of(CaseStateName state) -> std::string
 auto CaseBook::put(const Case& which) -> Result<void>
 {
     const auto* const claimed = std::get_if<Claimed>(&which.state);
-    return db_.change("INSERT INTO cases (" CASE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    return db_.change("INSERT INTO cases (" CASE_COLUMNS ") VALUES"
+                      " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
                       " ON CONFLICT (id) DO UPDATE SET site = excluded.site, reading_group = excluded.reading_group,"
                       " modality = excluded.modality, priority = excluded.priority, opened_at = excluded.opened_at,"
                       " deadline = excluded.deadline, state = excluded.state, claimed_by = excluded.claimed_by,"
-                      " claimed_until = excluded.claimed_until, facts = excluded.facts",
+                      " claimed_until = excluded.claimed_until, class = excluded.class, turn = excluded.turn,"
+                      " specialty = excluded.specialty, kept_for = excluded.kept_for, alarm_at = excluded.alarm_at,"
+                      " facts = excluded.facts",
                       {which.id, which.site, which.group, which.modality, int(which.priority), which.opened_at,
                        which.deadline, name_of(which.state), claimed ? Param{claimed->by} : Param{std::nullopt},
-                       claimed ? Param{claimed->until} : Param{std::nullopt}, facts_of(which)});
+                       claimed ? Param{claimed->until} : Param{std::nullopt}, is_first_class(which) ? 0 : 1, which.turn,
+                       which.specialty, which.kept ? which.kept->person.text() : std::string{}, which.alarm_at,
+                       facts_of(which)});
 }
 
 auto CaseBook::find(const CaseId& id) -> Result<std::optional<Case>>
@@ -175,10 +105,9 @@ auto CaseBook::find(const CaseId& id) -> Result<std::optional<Case>>
     return db_.first("SELECT " CASE_COLUMNS " FROM cases WHERE id = $1", {id}, read_case);
 }
 
-auto CaseBook::waiting(const SiteId& group, const std::vector<std::string>& modalities, std::size_t limit)
-    -> Result<std::vector<Case>>
+auto CaseBook::waiting(const Readership& who, std::size_t limit) -> Result<std::vector<Case>>
 {
-    auto order = turns(db_, group, modalities, limit);
+    auto order = turns(db_, who, limit);
     if (!order) return order.error();
     std::vector<Case> cases;
     for (const auto& turn : *order) {
@@ -187,6 +116,20 @@ auto CaseBook::waiting(const SiteId& group, const std::vector<std::string>& moda
         if (*which) cases.push_back(std::move(**which));
     }
     return cases;
+}
+
+auto CaseBook::last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+    -> Result<std::optional<Instant>>
+{
+    return db_.first("SELECT turn FROM cases WHERE state = 'waiting' AND class = 1 AND reading_group = $1"
+                     " AND site = $2 AND modality = $3 ORDER BY turn DESC LIMIT 1",
+                     {group, site, modality}, [](Row& row) { return row.take<Instant>(); });
+}
+
+auto CaseBook::alarmed(Instant now, std::size_t limit) -> Result<std::vector<Case>>
+{
+    return db_.all("SELECT " CASE_COLUMNS " FROM cases WHERE alarm_at <= $1 ORDER BY alarm_at, id LIMIT $2",
+                   {now, limit}, read_case);
 }
 
 auto CaseBook::lapsed(Instant now, std::size_t limit) -> Result<std::vector<Case>>
@@ -237,6 +180,8 @@ auto CaseBook::counts() -> Result<CaseCounts>
         case CaseStateName::acknowledged: counts.acknowledged = count; break;
         case CaseStateName::held: counts.held = count; break;
         case CaseStateName::cancelled: counts.cancelled = count; break;
+        case CaseStateName::returned: counts.returned = count; break;
+        case CaseStateName::asked: counts.asked = count; break;
         }
     }
     return counts;

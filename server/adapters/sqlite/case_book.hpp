@@ -10,8 +10,10 @@ public:
 
     auto put(const ledger::Case& which) -> Result<void> override;
     auto find(const CaseId& id) -> Result<std::optional<ledger::Case>> override;
-    auto waiting(const SiteId& group, const std::vector<std::string>& modalities, std::size_t limit)
-        -> Result<std::vector<ledger::Case>> override;
+    auto waiting(const ledger::Readership& who, std::size_t limit) -> Result<std::vector<ledger::Case>> override;
+    auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+        -> Result<std::optional<Instant>> override;
+    auto alarmed(Instant now, std::size_t limit) -> Result<std::vector<ledger::Case>> override;
     auto lapsed(Instant now, std::size_t limit) -> Result<std::vector<ledger::Case>> override;
     auto list(const ledger::CaseFilter& filter) -> Result<std::vector<ledger::Case>> override;
     auto opened_between(Instant from, Instant until) -> Result<std::vector<ledger::Case>> override;

@@ -39,7 +39,17 @@ inline constexpr auto words<ledger::Service> =
     std::array<std::string_view, 3>{"diagnosis", "over_read", "consultation"};
 template <>
 inline constexpr auto words<ledger::CaseStateName> =
-    std::array<std::string_view, 6>{"waiting", "claimed", "reported", "acknowledged", "held", "cancelled"};
+    std::array<std::string_view, 8>{"waiting", "claimed",   "reported", "acknowledged",
+                                    "held",    "cancelled", "returned", "asked"};
+template <>
+inline constexpr auto words<ledger::Stage> =
+    std::array<std::string_view, 4>{"quiet", "warned", "escalated", "late"};
+template <>
+inline constexpr auto words<ledger::RemarkKind> =
+    std::array<std::string_view, 5>{"question", "answer", "returned", "retaken", "limits"};
+template <>
+inline constexpr auto words<wire::Lane> =
+    std::array<std::string_view, 6>{"none", "chest-pain", "stroke", "trauma", "newborn", "maternal"};
 template <>
 inline constexpr auto words<ledger::DoubtKind> =
     std::array<std::string_view, 3>{"contradiction", "doubtful", "unverifiable"};

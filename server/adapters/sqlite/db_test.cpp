@@ -189,8 +189,8 @@ TEST_F(DbTest, no_question_walks_a_table)
     EXPECT_TRUE(books.submissions().idle_uploads(at(50), 5));
     EXPECT_TRUE(books.submissions().submissions_of(niujie, 5));
     EXPECT_TRUE(books.cases().find(id<CaseId>(1)));
-    EXPECT_TRUE(books.cases().waiting(seaside, {}, 5));
-    EXPECT_TRUE(books.cases().waiting(seaside, {"CT", "MR"}, 5));
+    EXPECT_TRUE(books.cases().waiting({seaside}, 5));
+    EXPECT_TRUE(books.cases().waiting({seaside, {"CT", "MR"}}, 5));
     EXPECT_TRUE(books.cases().lapsed(at(50), 5));
     EXPECT_TRUE(books.cases().list({.site = niujie, .limit = 5}));
     EXPECT_TRUE(books.cases().list({.group = seaside, .after = id<CaseId>(50), .limit = 5}));

@@ -1,0 +1,84 @@
+// Where a case stands: the states it can be in, and their names.
+#pragma once
+
+#include "common/base/ids.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace shanhai::ledger {
+
+struct Waiting {
+    Instant since;
+
+    friend auto operator==(const Waiting&, const Waiting&) -> bool = default;
+};
+
+struct Claimed {
+    PersonId by;
+    Instant since;
+    Instant until;
+
+    friend auto operator==(const Claimed&, const Claimed&) -> bool = default;
+};
+
+struct Reported {
+    ReportId report;
+    PersonId by;
+    Instant at;
+
+    friend auto operator==(const Reported&, const Reported&) -> bool = default;
+};
+
+struct Acknowledged {
+    ReportId report;
+    std::string by;
+    Instant at;
+
+    friend auto operator==(const Acknowledged&, const Acknowledged&) -> bool = default;
+};
+
+// 待核对: form and images contradict each other. Nobody reads it until the clinic has said which is right.
+struct Held {
+    Instant since;
+
+    friend auto operator==(const Held&, const Held&) -> bool = default;
+};
+
+struct Cancelled {
+    std::string by;
+    std::string reason;
+    Instant at;
+
+    friend auto operator==(const Cancelled&, const Cancelled&) -> bool = default;
+};
+
+// 退回重拍: the images do not answer the question. The clinic sends better ones, or says why it cannot.
+struct Returned {
+    PersonId by;
+    std::string reason;  // a code of wire/returning.hpp
+    Instant since;
+
+    friend auto operator==(const Returned&, const Returned&) -> bool = default;
+};
+
+// 待补充: a reader has asked the clinic something. Whoever may read the case can still claim it without the answer.
+struct Asked {
+    PersonId by;
+    Instant since;
+
+    friend auto operator==(const Asked&, const Asked&) -> bool = default;
+};
+
+using CaseState = std::variant<Waiting, Claimed, Reported, Acknowledged, Held, Cancelled, Returned, Asked>;
+
+enum class CaseStateName { waiting, claimed, reported, acknowledged, held, cancelled, returned, asked };
+inline constexpr CaseStateName case_states[] = {CaseStateName::waiting,      CaseStateName::claimed,
+                                                CaseStateName::reported,     CaseStateName::acknowledged,
+                                                CaseStateName::held,         CaseStateName::cancelled,
+                                                CaseStateName::returned,     CaseStateName::asked};
+auto name_of(CaseStateName name) -> std::string_view;
+auto name_of(const CaseState& state) -> CaseStateName;
+
+}  // namespace shanhai::ledger

@@ -34,6 +34,10 @@ auto Chores::tend_queue() -> awaitable<void>
         if (!lapsed) log_.warn("relay.chore.failed", {{"chore", "lapse"}, {"code", lapsed.error().code()}});
         else if (*lapsed > 0) log_.info("cases.claims.lapsed", {{"count", *lapsed}});
 
+        auto rung = co_await queue_.ring_alarms();
+        if (!rung) log_.warn("relay.chore.failed", {{"chore", "alarms"}, {"code", rung.error().code()}});
+        else if (*rung > 0) log_.info("cases.alarms.rung", {{"count", *rung}});
+
         auto closed = co_await quiet_.close_quiet_studies();
         if (!closed) log_.warn("relay.chore.failed", {{"chore", "quiet"}, {"code", closed.error().code()}});
         else if (closed->cases > 0) log_.info("intake.studies.closed", {{"cases", closed->cases}});

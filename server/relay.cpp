@@ -74,6 +74,7 @@ void Relay::build()
     directory_ = std::make_unique<people::Directory>(ledger, clock_);
     enrolment_ = std::make_unique<people::Enrolment>(ledger, authority_, clock_, entropy_, settings_.code_life);
     queue_ = std::make_unique<cases::Queue>(ledger, clock_, bell_, settings_.queue);
+    exchange_ = std::make_unique<cases::Exchange>(ledger, clock_, bell_, settings_.queue);
     submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, *receipts_, clock_, entropy_, bell_,
                                                          settings_.intake, settings_.queue);
     held_cases_ = std::make_unique<intake::HeldCases>(ledger, clock_, bell_, settings_.queue);
@@ -184,6 +185,7 @@ auto Relay::reception() -> intake::Reception::Means
 auto Relay::machine_routes() -> std::vector<http::Route>
 {
     auto all = cases::routes(*queue_, *gate_, clock_);
+    append(all, cases::exchange_routes(*exchange_, *gate_, clock_));
     append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
     append(all, intake::routes(*submissions_, *parts_, *packs_, *gate_));
     append(all, intake::stow_routes(reception(), settings_.intake, *gate_));

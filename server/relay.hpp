@@ -10,6 +10,7 @@
 #include "server/adapters/authority/lane_authority.hpp"
 #include "server/adapters/fs/fs_packs.hpp"
 #include "server/adapters/sqlite/ledger.hpp"
+#include "server/cases/exchange.hpp"
 #include "server/chores.hpp"
 #include "server/delivery/inbox.hpp"
 #include "server/insight/insight.hpp"
@@ -92,6 +93,7 @@ private:
     std::unique_ptr<people::Directory> directory_;
     std::unique_ptr<people::Enrolment> enrolment_;
     std::unique_ptr<cases::Queue> queue_;
+    std::unique_ptr<cases::Exchange> exchange_;
     std::unique_ptr<intake::Submissions> submissions_;
     std::unique_ptr<intake::HeldCases> held_cases_;
     std::unique_ptr<intake::Commitment> commitment_;

@@ -175,6 +175,8 @@ auto Section::texts(std::string_view name, const Texts& rule) -> std::vector<std
         for (std::size_t i = 0; i < texts.size(); ++i) {
             if (auto refusal = check_text(texts[i], rule.max_length))
                 return Refusal{"entry " + std::to_string(i + 1) + " " + refusal->reason};
+            if (rule.accepts && !rule.accepts(texts[i]))
+                return Refusal{"entry " + std::to_string(i + 1) + " is not understood: " + texts[i]};
         }
         return std::nullopt;
     };

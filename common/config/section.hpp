@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 namespace shanhai::config {
@@ -43,6 +44,7 @@ struct Texts {
     std::vector<std::string_view> fallback;
     std::size_t max_count = 64;
     std::size_t max_length = 200;                // bytes, each
+    std::function<bool(std::string_view)> accepts = {};  // each of them; when given
     std::string_view help;
 };
 

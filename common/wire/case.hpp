@@ -1,14 +1,14 @@
 // Cases on the wire: the queue, a claim, what there is to read, a draft.
 #pragma once
 
-#include "common/wire/checking.hpp"
+#include "common/wire/returning.hpp"
 
 namespace shanhai::wire {
 
 struct CaseView {
     std::string id;
     std::string service;
-    std::string state;  // waiting, claimed, reported, acknowledged, held, cancelled
+    std::string state;  // waiting, claimed, reported, acknowledged, held, cancelled, returned, asked
     std::string site;
     std::string site_name;
     std::string group;
@@ -28,11 +28,21 @@ struct CaseView {
     std::optional<std::string> extended_at;  // more images came after the case was opened, the last of them then
     std::vector<DoubtView> doubts;  // contradictions first: they are why it is held, or what the clinic answered for
     std::optional<CheckedView> checked;
+    std::string lane;                        // of an emergency; empty: none
+    std::string specialty;                   // that its reader must have; empty: any
+    std::optional<std::string> kept_for;     // offered to this person alone until kept_until
+    std::optional<std::string> kept_until;
+    std::string stage;                       // quiet; unclaimed for too long: warned, escalated; late
+    std::optional<std::string> asked_first;  // the hospital that did not answer before `group` was asked
+    std::optional<std::string> return_reason;
+    std::int64_t returns = 0;                // how often images were sent back
+    std::vector<RemarkView> remarks;         // what reader and clinic said to each other, in order
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, service, state, site, site_name, group, modality, priority, patient_name, studies,
                        declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report,
-                       extended_at, doubts, checked))
+                       extended_at, doubts, checked, lane, specialty, kept_for, kept_until, stage, asked_first,
+                       return_reason, returns, remarks))
 
 struct CaseList {
     std::vector<CaseView> cases;

@@ -17,11 +17,20 @@ auto about_images(const std::string& field) -> std::string
     return {};
 }
 
+// What the clinic wished for and did not get.
+auto about_wish(const DoubtView& doubt) -> std::string
+{
+    if (doubt.field == "expert") return "指定的专家" + quoted(doubt.form) + "现在不能读，由其他医师读。";
+    if (doubt.field == "specialty") return "没有" + quoted(doubt.form) + "专业的医师，由其他医师读。";
+    return {};
+}
+
 }  // namespace
 
 auto sentence_of(const DoubtView& doubt) -> std::string
 {
     if (auto text = about_images(doubt.field); !text.empty()) return text;
+    if (auto text = about_wish(doubt); !text.empty()) return text;
     const auto field = field_in_words(doubt.field);
     const auto image = doubt.image.empty() ? std::string{"影像里没有"} : "影像里是" + quoted(doubt.image);
     const auto both = doubt.form.empty() ? image : "申请单是" + quoted(doubt.form) + "，" + image;

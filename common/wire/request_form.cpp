@@ -144,6 +144,8 @@ auto check(const RequestForm& form) -> Result<void>
     if (auto good = check_lines(form); !good) return good;
     if (auto good = check_choices(form); !good) return good;
     if (auto good = check_times(form); !good) return good;
+    // Who is responsible differs between the services: none may pass for another.
+    if (form.service != "diagnosis" && !form.service.empty()) return Fault{errc::unsupported, "form.service-not-yet"};
     return check_person(form.patient);
 }
 
@@ -173,6 +175,15 @@ auto check_complete(const RequestForm& form) -> Result<void>
     const auto missing = missing_lines(form);
     if (!missing.empty()) return Fault{errc::malformed, "form.required", missing.front()};
     return {};
+}
+
+auto urgency_of(const RequestForm& form) -> Result<Urgency>
+{
+    auto priority = parse_priority(form.priority);
+    if (!priority) return priority.error();
+    auto lane = parse_lane(form.lane);
+    if (!lane) return lane.error();
+    return Urgency{*lane == Lane::none ? *priority : Priority::emergency, *lane};
 }
 
 auto is_unknown_name(std::string_view name) -> bool

@@ -88,6 +88,13 @@ auto missing_lines(const RequestForm& form) -> std::vector<std::string>;
 // malformed "form.required" with the first missing line.
 auto check_complete(const RequestForm& form) -> Result<void>;
 
+// How soon it must be read. Whoever is in an emergency lane is an emergency, whatever the form says beside it.
+struct Urgency {
+    Priority priority = Priority::routine;
+    Lane lane = Lane::none;
+};
+auto urgency_of(const RequestForm& form) -> Result<Urgency>;
+
 // 无名氏, 未知, unknown: a name that stands for not knowing it.
 auto is_unknown_name(std::string_view name) -> bool;
 // 张三之女, 李四之子, 王五之大女, 赵六之双胞胎A: a child that has its parent's name for now.

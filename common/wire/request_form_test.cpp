@@ -178,10 +178,29 @@ TEST(RequestForm, takes_only_the_words_it_knows_for_service_lane_and_pregnancy)
     EXPECT_EQ(checked([](RequestForm& form) { form.lane = "chestpain"; }).error().at(), "form.lane");
     EXPECT_EQ(checked([](RequestForm& form) { form.patient.pregnancy = "maybe"; }).error().at(), "form.pregnancy");
     EXPECT_TRUE(checked([](RequestForm& form) {
-        form.service = "consultation";
         form.lane = "stroke";
         form.patient.pregnancy = "unknown";
     }));
+}
+
+TEST(RequestForm, is_refused_when_it_asks_for_another_service_than_there_is_rather_than_taken_for_a_diagnosis)
+{
+    for (const auto* service : {"over-read", "consultation", "outpatient"})
+        EXPECT_EQ(checked([&](RequestForm& form) { form.service = service; }).error(),
+                  (Fault{errc::unsupported, "form.service-not-yet"}));
+    EXPECT_TRUE(checked([](RequestForm& form) { form.service = "diagnosis"; }));
+}
+
+TEST(RequestForm, in_an_emergency_lane_is_an_emergency_whatever_it_says_beside_it)
+{
+    auto form = RequestForm{};
+    EXPECT_EQ(urgency_of(form).value().priority, Priority::routine);
+    for (const auto lane : emergency_lanes) {
+        form.lane = name_of(lane);
+        const auto urgency = urgency_of(form).value();
+        EXPECT_EQ(urgency.priority, Priority::emergency);
+        EXPECT_EQ(urgency.lane, lane);
+    }
 }
 
 TEST(RequestForm, is_routine_unless_it_says_otherwise)

@@ -5,13 +5,6 @@
 namespace shanhai::cases {
 namespace {
 
-template <class... Each>
-struct overloaded : Each... {
-    using Each::operator()...;
-};
-template <class... Each>
-overloaded(Each...) -> overloaded<Each...>;
-
 auto is_contradiction(const ledger::Doubt& doubt) -> bool { return doubt.kind == ledger::DoubtKind::contradiction; }
 
 // What the clinic has confirmed once it is not asked again.
@@ -46,31 +39,18 @@ auto taken(const Case& now) -> Fault
     return Fault{errc::conflict, "case.reported"};
 }
 
+auto is_free(const Case& now) -> bool
+{
+    return std::holds_alternative<ledger::Waiting>(now.state) || std::holds_alternative<ledger::Asked>(now.state);
+}
+
+auto is_kept_for_another(const Case& now, const Claim& wish) -> bool
+{
+    return std::holds_alternative<ledger::Waiting>(now.state) && now.kept && now.kept->person != wish.by &&
+           wish.at < now.kept->until;
+}
+
 }  // namespace
-
-auto name_of(const Happening& happening) -> std::string_view
-{
-    return std::visit(overloaded{
-                          [](const CaseClaimed&) { return std::string_view{"case.claimed"}; },
-                          [](const ClaimRenewed&) { return std::string_view{"case.renewed"}; },
-                          [](const ClaimReleased&) { return std::string_view{"case.released"}; },
-                          [](const ClaimLapsed&) { return std::string_view{"case.lapsed"}; },
-                          [](const ClaimHandedOver&) { return std::string_view{"case.handed-over"}; },
-                          [](const CaseReported&) { return std::string_view{"case.reported"}; },
-                          [](const CaseAcknowledged&) { return std::string_view{"case.acknowledged"}; },
-                          [](const CaseHeld&) { return std::string_view{"case.held"}; },
-                          [](const CaseDoubted&) { return std::string_view{"case.doubted"}; },
-                          [](const CaseConfirmed&) { return std::string_view{"case.confirmed"}; },
-                          [](const CaseCorrected&) { return std::string_view{"case.corrected"}; },
-                          [](const CaseCancelled&) { return std::string_view{"case.cancelled"}; },
-                      },
-                      happening);
-}
-
-auto when(const Happening& happening) -> Instant
-{
-    return std::visit([](const auto& each) { return each.at; }, happening);
-}
 
 auto check_claim(const Case& now, const PersonId& by, std::int64_t token, Instant at) -> Result<void>
 {
@@ -81,12 +61,13 @@ auto check_claim(const Case& now, const PersonId& by, std::int64_t token, Instan
 
 auto decide(const Case& now, const Claim& wish) -> Result<Happening>
 {
-    if (std::holds_alternative<ledger::Waiting>(now.state))
-        return CaseClaimed{wish.by, now.token + 1, wish.at, wish.until};
+    const auto claimed = CaseClaimed{wish.by, now.token + 1, wish.at, wish.until, wish.group};
+    if (is_kept_for_another(now, wish)) return Fault{errc::conflict, "case.kept"};
+    if (is_free(now)) return claimed;
 
     const auto* const claim = std::get_if<ledger::Claimed>(&now.state);
     if (!claim) return taken(now);
-    if (wish.at >= claim->until) return CaseClaimed{wish.by, now.token + 1, wish.at, wish.until};  // it lapsed
+    if (wish.at >= claim->until) return claimed;  // it lapsed
     if (claim->by == wish.by) return ClaimRenewed{wish.at, wish.until};
     return Fault{errc::conflict, "case.claimed"};
 }
@@ -123,6 +104,14 @@ auto decide(const Case& now, const Lapse& wish) -> Result<Happening>
     return ClaimLapsed{claim->by, wish.at};
 }
 
+auto decide(const Case& now, const Deliver& wish) -> Result<Happening>
+{
+    const auto* const reported = std::get_if<ledger::Reported>(&now.state);
+    const bool current = reported && reported->report == wish.report;
+    if (!current || now.delivered_at) return Fault{errc::conflict, "case.report"};
+    return CaseDelivered{wish.report, wish.at};
+}
+
 auto decide(const Case& now, const Acknowledge& wish) -> Result<Happening>
 {
     const auto* const reported = std::get_if<ledger::Reported>(&now.state);
@@ -141,77 +130,85 @@ auto decide(const Case& now, const Hold& wish) -> Result<Happening>
 auto decide(const Case& now, const Confirm& wish) -> Result<Happening>
 {
     if (auto held = check_held(now, wish.seen); !held) return held.error();
-    return CaseConfirmed{wish.by, wish.at, wish.deadline};
+    return CaseConfirmed{wish.by, wish.at, wish.timing};
 }
 
 auto decide(const Case& now, const Correct& wish) -> Result<Happening>
 {
     if (auto held = check_held(now, wish.seen); !held) return held.error();
-    return CaseCorrected{wish.by, wish.form, wish.patient_name, wish.priority, wish.doubts, wish.at, wish.deadline};
+    return CaseCorrected{wish.by,   wish.form,   wish.patient_name, wish.priority,
+                         wish.lane, wish.doubts, wish.at,           wish.timing};
 }
 
 auto decide(const Case& now, const Cancel& wish) -> Result<Happening>
 {
-    const bool waits =
-        std::holds_alternative<ledger::Waiting>(now.state) || std::holds_alternative<ledger::Held>(now.state);
-    if (!waits) return taken(now);
+    const bool nobody_reads = is_free(now) || std::holds_alternative<ledger::Held>(now.state) ||
+                              std::holds_alternative<ledger::Returned>(now.state);
+    if (!nobody_reads) return taken(now);
     return CaseCancelled{wish.by, wish.reason, wish.at};
+}
+
+auto decide(const Case& now, const Return& wish) -> Result<Happening>
+{
+    if (auto held = check_claim(now, wish.by, wish.token, wish.at); !held) return held.error();
+    return CaseReturned{wish.by, wish.reason, wish.advice, wish.at};
+}
+
+auto decide(const Case& now, const Retake& wish) -> Result<Happening>
+{
+    if (!std::holds_alternative<ledger::Returned>(now.state)) return Fault{errc::conflict, "case.not-returned"};
+    return CaseRetaken{wish.by, wish.studies, wish.at, wish.timing};
+}
+
+auto decide(const Case& now, const ReadWithLimits& wish) -> Result<Happening>
+{
+    if (!std::holds_alternative<ledger::Returned>(now.state)) return Fault{errc::conflict, "case.not-returned"};
+    return CaseLimited{wish.by, wish.why, wish.at, wish.timing};
+}
+
+auto decide(const Case& now, const Ask& wish) -> Result<Happening>
+{
+    if (auto held = check_claim(now, wish.by, wish.token, wish.at); !held) return held.error();
+    return QuestionAsked{wish.by, wish.question, wish.at};
+}
+
+auto decide(const Case& now, const Answer& wish) -> Result<Happening>
+{
+    if (!open_question(now)) return Fault{errc::conflict, "case.not-asked"};
+    auto answered = QuestionAnswered{wish.by, wish.answer, wish.at, std::nullopt, {}};
+    if (const auto* const asked = std::get_if<ledger::Asked>(&now.state)) {
+        answered.kept = ledger::Reservation{asked->by, wish.kept_until};
+        if (now.priority == wire::Priority::routine) answered.stopped = wish.at - asked->since;
+    }
+    return answered;
+}
+
+auto decide(const Case& now, const Ring& wish) -> Result<Happening>
+{
+    using ledger::Stage;
+    const auto alarm = next_alarm(now);
+    if (!alarm || *alarm > wish.at) return Fault{errc::stale, "case.alarm"};
+    const bool waits = std::holds_alternative<ledger::Waiting>(now.state);
+    if (waits && now.kept && now.kept->until <= wish.at) return CaseOffered{wish.at};
+    if (waits && now.stage < Stage::warned && now.warning <= wish.at) return CaseWarned{wish.at};
+    if (waits && now.stage < Stage::escalated && now.escalation <= wish.at)
+        return CaseEscalated{wish.upstream, wish.at};
+    return CaseLate{wish.at};
+}
+
+auto open_question(const Case& now) -> const ledger::Remark*
+{
+    const ledger::Remark* open = nullptr;
+    for (const auto& remark : now.remarks) {
+        if (remark.kind == ledger::RemarkKind::question) open = &remark;
+        if (remark.kind == ledger::RemarkKind::answer) open = nullptr;
+    }
+    return open;
 }
 
 auto has_contradiction(const std::vector<ledger::Doubt>& doubts) -> bool
 {
     return std::ranges::any_of(doubts, is_contradiction);
-}
-
-auto evolve(Case now, const Happening& happening) -> Case
-{
-    ++now.revision;
-    std::visit(overloaded{
-                   [&](const CaseClaimed& event) {
-                       now.state = ledger::Claimed{event.by, event.at, event.until};
-                       now.token = event.token;
-                       if (!now.first_claimed_at) now.first_claimed_at = event.at;
-                   },
-                   [&](const ClaimRenewed& event) { std::get<ledger::Claimed>(now.state).until = event.until; },
-                   [&](const ClaimReleased& event) { now.state = ledger::Waiting{event.at}; },
-                   [&](const ClaimLapsed& event) { now.state = ledger::Waiting{event.at}; },
-                   [&](const ClaimHandedOver& event) {
-                       now.state = ledger::Claimed{event.to, event.at, event.until};
-                       now.token = event.token;
-                   },
-                   [&](const CaseReported& event) {
-                       now.state = ledger::Reported{event.report, event.by, event.at};
-                       now.reported_at = event.at;
-                   },
-                   [&](const CaseAcknowledged& event) {
-                       now.state = ledger::Acknowledged{event.report, event.by, event.at};
-                       now.acknowledged_at = event.at;
-                   },
-                   [&](const CaseHeld& event) {
-                       now.state = ledger::Held{event.at};
-                       now.doubts = event.doubts;
-                   },
-                   [&](const CaseDoubted& event) { now.doubts = event.doubts; },
-                   [&](const CaseConfirmed& event) {
-                       now.state = ledger::Waiting{event.at};
-                       now.deadline = event.deadline;
-                       now.checked = ledger::Checked{event.by, event.at, false};
-                   },
-                   [&](const CaseCorrected& event) {
-                       if (!has_contradiction(event.doubts)) now.state = ledger::Waiting{event.at};
-                       now.form = event.form;
-                       now.patient_name = event.patient_name;
-                       now.priority = event.priority;
-                       now.doubts = event.doubts;
-                       now.deadline = event.deadline;
-                       now.checked = ledger::Checked{event.by, event.at, true};
-                   },
-                   [&](const CaseCancelled& event) {
-                       now.state = ledger::Cancelled{event.by, event.reason, event.at};
-                   },
-               },
-               happening);
-    return now;
 }
 
 }  // namespace shanhai::cases

@@ -42,15 +42,32 @@ const auto other_name = ledger::Doubt{ledger::DoubtKind::contradiction, "patient
 const auto other_sex = ledger::Doubt{ledger::DoubtKind::contradiction, "patient.sex", "男", "女"};
 const auto odd_charset = ledger::Doubt{ledger::DoubtKind::doubtful, "charset", "", ""};
 auto held() -> Case { return evolve(waiting(), CaseHeld{{other_name}, eight}); }
-auto confirmed() -> Case { return evolve(held(), CaseConfirmed{"李春兰", eight + 5min, eight + 2h}); }
+const auto timing = Timing{eight + 1h, eight + 90min, eight + 2h, eight + 4h};
+auto confirmed() -> Case { return evolve(held(), CaseConfirmed{"李春兰", eight + 5min, timing}); }
 auto cancelled() -> Case { return evolve(held(), CaseCancelled{"李春兰", "发错了", eight + 5min}); }
 auto correction(std::vector<ledger::Doubt> doubts) -> Correct
 {
-    return {"李春兰",          "{}",         "李四",       wire::Priority::urgent,
-            std::move(doubts), std::nullopt, eight + 5min, eight + 30min};
+    return {"李春兰",          "{}",         "李四",       wire::Priority::urgent, wire::Lane::none,
+            std::move(doubts), std::nullopt, eight + 5min, {eight, eight, eight + 30min, eight + 30min}};
 }
 
-using Wish = std::variant<Claim, Renew, Release, HandOver, Lapse, Report, Acknowledge, Hold, Confirm, Correct, Cancel>;
+auto returned() -> Case { return evolve(claimed(), CaseReturned{wang, "111209", "请摆正", eight + 5min}); }
+auto retaken() -> Case { return evolve(returned(), CaseRetaken{"李春兰", {}, eight + 15min, timing}); }
+auto asked() -> Case { return evolve(claimed(), QuestionAsked{wang, "有没有外伤？", eight + 5min}); }
+auto answered() -> Case
+{
+    return evolve(asked(), decide(asked(), Answer{"李春兰", "没有", eight + 15min, eight + 35min}).value());
+}
+auto kept() -> Case
+{
+    auto now = waiting();
+    now.kept = ledger::Reservation{li, over};
+    return now;
+}
+auto delivered() -> Case { return evolve(reported(), CaseDelivered{report, eight + 12min}); }
+
+using Wish = std::variant<Claim, Renew, Release, HandOver, Lapse, Report, Deliver, Acknowledge, Hold, Confirm, Correct,
+                          Cancel, Return, Retake, ReadWithLimits, Ask, Answer>;
 
 // What comes of it: a happening's name, or a fault as "reason at".
 auto outcome(const Case& now, const Wish& wish) -> std::string
@@ -147,12 +164,12 @@ TEST(Case, does_for_every_command_in_every_state_what_the_table_says)
         {"holding what is reported", reported(), Hold{{other_name}, soon}, "case.doubted"},
         {"holding what is cancelled", cancelled(), Hold{{other_name}, soon}, "case.doubted"},
 
-        {"confirming what is held", held(), Confirm{"李春兰", std::nullopt, soon, over}, "case.confirmed"},
-        {"confirming what they saw", held(), Confirm{"李春兰", 1, soon, over}, "case.confirmed"},
-        {"confirming what has changed", held(), Confirm{"李春兰", 0, soon, over}, "stale case.revision"},
-        {"confirming what waits", waiting(), Confirm{"李春兰", std::nullopt, soon, over}, "conflict case.not-held"},
-        {"confirming what is read", claimed(), Confirm{"李春兰", std::nullopt, soon, over}, "conflict case.not-held"},
-        {"confirming what is gone", cancelled(), Confirm{"李春兰", std::nullopt, soon, over}, "conflict case.not-held"},
+        {"confirming what is held", held(), Confirm{"李春兰", std::nullopt, soon, timing}, "case.confirmed"},
+        {"confirming what they saw", held(), Confirm{"李春兰", 1, soon, timing}, "case.confirmed"},
+        {"confirming what has changed", held(), Confirm{"李春兰", 0, soon, timing}, "stale case.revision"},
+        {"confirming what waits", waiting(), Confirm{"李春兰", std::nullopt, soon, timing}, "conflict case.not-held"},
+        {"confirming what is read", claimed(), Confirm{"李春兰", std::nullopt, soon, timing}, "conflict case.not-held"},
+        {"confirming what is gone", cancelled(), Confirm{"李", std::nullopt, soon, timing}, "conflict case.not-held"},
 
         {"correcting what is held", held(), correction({}), "case.corrected"},
         {"correcting what waits", waiting(), correction({}), "conflict case.not-held"},
@@ -163,6 +180,44 @@ TEST(Case, does_for_every_command_in_every_state_what_the_table_says)
         {"cancelling what waits", waiting(), Cancel{"李春兰", "发错了", soon}, "case.cancelled"},
         {"cancelling what is read", claimed(), Cancel{"李春兰", "发错了", soon}, "conflict case.claimed"},
         {"cancelling what is reported", reported(), Cancel{"李春兰", "发错了", soon}, "conflict case.reported"},
+        {"a claim on what is kept for another", kept(), Claim{wang, soon, later}, "conflict case.kept"},
+        {"a claim by whom it is kept for", kept(), Claim{li, soon, later}, "case.claimed"},
+        {"a claim when it is kept no longer", kept(), Claim{wang, over, later}, "case.claimed"},
+        {"a claim on what was returned", returned(), Claim{li, soon, later}, "conflict case.returned"},
+        {"a claim on what was retaken", retaken(), Claim{li, later, later + 1h}, "case.claimed"},
+        {"a claim although a question is open", asked(), Claim{li, soon, later}, "case.claimed"},
+        {"a claim by another on what was answered", answered(), Claim{li, eight + 16min, later}, "conflict case.kept"},
+        {"a claim by who had asked", answered(), Claim{wang, eight + 16min, later}, "case.claimed"},
+        {"a report on what was returned", returned(), Report{wang, 1, report, soon}, "stale case.token"},
+        {"a report on what was asked", asked(), Report{wang, 1, report, soon}, "stale case.token"},
+        {"holding what was returned", returned(), Hold{{other_name}, soon}, "case.doubted"},
+
+        {"returning what waits", waiting(), Return{wang, 0, "111209", "", soon}, "stale case.token"},
+        {"returning one's own", claimed(), Return{wang, 1, "111209", "", soon}, "case.returned"},
+        {"returning too late", claimed(), Return{wang, 1, "111209", "", over}, "stale case.token"},
+        {"returning another's", claimed(), Return{li, 1, "111209", "", soon}, "stale case.token"},
+        {"returning what is reported", reported(), Return{wang, 1, "111209", "", soon}, "stale case.token"},
+        {"a retake of what was returned", returned(), Retake{"李", {}, soon, timing}, "case.retaken"},
+        {"a retake of what waits", waiting(), Retake{"李", {}, soon, timing}, "conflict case.not-returned"},
+        {"a retake twice", retaken(), Retake{"李", {}, soon, timing}, "conflict case.not-returned"},
+        {"no retake of what was returned", returned(), ReadWithLimits{"李", "走了", soon, timing}, "case.limited"},
+        {"no retake of what is read", claimed(), ReadWithLimits{"李", "", soon, timing},
+         "conflict case.not-returned"},
+
+        {"asking about what waits", waiting(), Ask{wang, 0, "?", soon}, "stale case.token"},
+        {"asking about one's own", claimed(), Ask{wang, 1, "?", soon}, "case.asked"},
+        {"asking too late", claimed(), Ask{wang, 1, "?", over}, "stale case.token"},
+        {"answering what was asked", asked(), Answer{"李", "没有", soon, later}, "case.answered"},
+        {"answering what nobody asked", claimed(), Answer{"李", "没有", soon, later}, "conflict case.not-asked"},
+        {"answering twice", answered(), Answer{"李", "没有", soon, later}, "conflict case.not-asked"},
+
+        {"delivering the report", reported(), Deliver{report, soon}, "case.delivered"},
+        {"delivering another report", reported(), Deliver{other_report, soon}, "conflict case.report"},
+        {"delivering twice", delivered(), Deliver{report, soon}, "conflict case.report"},
+        {"delivering what waits", waiting(), Deliver{report, soon}, "conflict case.report"},
+
+        {"cancelling what was returned", returned(), Cancel{"李春兰", "病人走了", soon}, "case.cancelled"},
+        {"cancelling what was asked", asked(), Cancel{"李春兰", "病人走了", soon}, "case.cancelled"},
         {"cancelling twice", cancelled(), Cancel{"李春兰", "发错了", soon}, "conflict case.cancelled"},
     };
     for (const auto& row : table) EXPECT_EQ(outcome(row.now, row.wish), row.expected) << row.what;

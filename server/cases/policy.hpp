@@ -1,43 +1,21 @@
-// How long a reading may take, how long a claim lasts, and why a case stands where it stands. Pure.
-//
-// The minutes are published targets and our assumptions (they are contracts, not law), so every one is a setting.
+// What the hospitals agreed on: how soon a case is to be read, how long a claim lasts, who goes first. Pure.
 #pragma once
 
-#include "server/ledger/cases.hpp"
-
-#include <map>
+#include "server/cases/targets.hpp"
 
 namespace shanhai::cases {
 
-// Minutes from "complete at the relay" to "signed".
-struct Targets {
-    std::chrono::minutes emergency;
-    std::chrono::minutes urgent;
-    std::chrono::minutes routine;
-};
-
 struct Policy {
-    std::map<std::string, Targets, std::less<>> targets;                  // by DICOM Modality
-    Targets targets_otherwise;
-    std::map<std::string, std::chrono::seconds, std::less<>> lease;       // by DICOM Modality
-    std::chrono::seconds lease_otherwise;
-    std::chrono::seconds patience{2 * 3600};  // how long past its deadline a routine case still lets urgent ones pass
+    TargetTable targets;
+    std::map<std::string, seconds, std::less<>> lease;       // by DICOM Modality
+    seconds lease_otherwise;
+    seconds patience;         // how long past its deadline a routine case still lets urgent ones pass
+    seconds spacing;          // between the turns of one site's cases of one kind
+    seconds head_start;       // of an emergency lane before other emergencies
 
     static auto defaults() -> Policy;
 
-    auto deadline(std::string_view modality, wire::Priority priority, Instant opened) const -> Instant;
-    // The clock starts when everything is here. What urgent and emergency cases spend held counts: their clock never
-    // stops, so that nobody forgets them. A routine case could not be claimed meanwhile, and starts anew.
-    auto deadline_after_hold(std::string_view modality, wire::Priority priority, Instant opened, Instant released) const
-        -> Instant;
-    auto lease_of(std::string_view modality) const -> std::chrono::seconds;
+    auto lease_of(std::string_view modality) const -> seconds;
 };
-
-// Where a case stands among its like: by its deadline, except that a routine case lets the urgent pass until it is
-// overdue by `patience`. So nobody starves: what comes later than that goes behind it.
-auto turn_of(const Policy& policy, const ledger::Case& which) -> Instant;
-
-// "急诊，已等 35 分钟，已超时 5 分钟": the order is priority first, then the deadline, then who came first.
-auto why(const ledger::Case& which, Instant now) -> std::string;
 
 }  // namespace shanhai::cases

@@ -7,18 +7,9 @@
 
 #include "common/runtime/bell.hpp"
 #include "common/runtime/clock.hpp"
-#include "server/cases/record.hpp"
-#include "server/people/principal.hpp"
+#include "server/cases/sight.hpp"
 
 namespace shanhai::cases {
-
-using people::Principal;
-
-// A case with what a list shows beside it.
-struct Shown {
-    Case which;
-    std::string site_name;
-};
 
 class Queue {
 public:
@@ -35,6 +26,8 @@ public:
 
     // Gives every case whose lease is over back to the queue; how many.
     auto lapse_overdue_claims() -> awaitable<Result<std::size_t>>;
+    // Calls out what nobody took in time: a warning, then the next hospital, then late for all to see; how often.
+    auto ring_alarms() -> awaitable<Result<std::size_t>>;
 
     auto find(Principal who, CaseId which) -> awaitable<Result<Shown>>;
     // What waits for this reader, the most urgent first.
@@ -54,10 +47,5 @@ private:
     Bell& bell_;
     std::shared_ptr<const Policy> policy_;   // shared with works that may outlive the call
 };
-
-auto shown(ledger::Facts& facts, Case which) -> Result<Shown>;
-
-// The case, if it is this principal's to see: not_found otherwise, whether it exists or not.
-auto visible_case(ledger::Facts& facts, const Principal& who, const CaseId& which) -> Result<Case>;
 
 }  // namespace shanhai::cases

@@ -9,8 +9,8 @@ TEST_F(CaseQueue, offers_the_most_urgent_first_then_the_nearest_deadline_then_th
 {
     const auto at = world.clock.now();
     const auto routine_ct = open_case(world, {.modality = "CT", .opened_at = at}).id;  // due in 240 minutes
-    const auto routine_new = open_case(world, {.opened_at = at - 10min}).id;           // due in 110
     const auto routine_old = open_case(world, {.opened_at = at - 20min}).id;           // due in 100
+    const auto routine_new = open_case(world, {.opened_at = at - 10min}).id;           // due in 110
     const auto urgent = open_case(world, {.priority = Priority::urgent}).id;           // due in 30
     const auto emergency = open_case(world, {.priority = Priority::emergency}).id;
     // Due at the same moment as the routine CT, but younger.
@@ -25,8 +25,8 @@ TEST_F(CaseQueue, offers_the_most_urgent_first_then_the_nearest_deadline_then_th
 TEST_F(CaseQueue, lets_urgent_cases_pass_a_routine_one_until_it_is_two_hours_overdue)
 {
     const auto now = world.clock.now();
-    const auto just_late = open_case(world, {.opened_at = now - 3h}).id;    // due an hour ago
     const auto forgotten = open_case(world, {.opened_at = now - 5h}).id;    // due three hours ago
+    const auto just_late = open_case(world, {.opened_at = now - 3h}).id;    // due an hour ago
     const auto urgent = open_case(world, {.priority = Priority::urgent}).id;
 
     EXPECT_EQ(waiting(world.dr_wang()), (std::vector{forgotten, urgent, just_late}));

@@ -12,6 +12,25 @@ auto name_of(ledger::Service service) -> std::string_view
     return "diagnosis";
 }
 
+auto name_of(ledger::Stage stage) -> std::string_view
+{
+    switch (stage) {
+    case ledger::Stage::quiet: return "quiet";
+    case ledger::Stage::warned: return "warned";
+    case ledger::Stage::escalated: return "escalated";
+    case ledger::Stage::late: return "late";
+    }
+    return "quiet";
+}
+
+auto to_views(const std::vector<ledger::Remark>& remarks) -> std::vector<wire::RemarkView>
+{
+    std::vector<wire::RemarkView> all;
+    for (const auto& remark : remarks)
+        all.push_back({std::string{ledger::name_of(remark.kind)}, remark.by, remark.text, to_text(remark.at)});
+    return all;
+}
+
 auto to_views(const std::vector<ledger::Doubt>& doubts) -> std::vector<wire::DoubtView>
 {
     std::vector<wire::DoubtView> all;
@@ -22,6 +41,22 @@ auto to_views(const std::vector<ledger::Doubt>& doubts) -> std::vector<wire::Dou
     }
     return all;
 }
+
+namespace {
+
+// What is finished or being read stands nowhere.
+auto why_here(const Shown& shown) -> std::string
+{
+    switch (ledger::name_of(shown.which.state)) {
+    case ledger::CaseStateName::waiting: return shown.why;
+    case ledger::CaseStateName::held: return "待送检机构核对，" + shown.why;
+    case ledger::CaseStateName::returned: return "退回重拍，等送检机构，" + shown.why;
+    case ledger::CaseStateName::asked: return "等送检机构答复，" + shown.why;
+    default: return {};
+    }
+}
+
+}  // namespace
 
 auto to_view(const Shown& shown, Instant now) -> wire::CaseView
 {
@@ -42,11 +77,19 @@ auto to_view(const Shown& shown, Instant now) -> wire::CaseView
                                .late = which.reported_at.value_or(now) > which.deadline,
                                .why = {},
                                .revision = which.revision,
-                               .doubts = to_views(which.doubts)};
+                               .doubts = to_views(which.doubts),
+                               .lane = std::string{wire::name_of(which.lane)},
+                               .specialty = which.specialty,
+                               .stage = std::string{name_of(which.stage)},
+                               .returns = which.returns,
+                               .remarks = to_views(which.remarks)};
     for (const auto& study : which.studies) view.studies.push_back(study.text());
     if (which.extended_at) view.extended_at = to_text(*which.extended_at);
-    if (std::holds_alternative<ledger::Waiting>(which.state)) view.why = why(which, now);
-    if (std::holds_alternative<ledger::Held>(which.state)) view.why = "待送检机构核对，" + why(which, now);
+    view.why = why_here(shown);
+    if (which.asked_first) view.asked_first = which.asked_first->text();
+    if (which.kept) view.kept_for = which.kept->person.text();
+    if (which.kept) view.kept_until = to_text(which.kept->until);
+    if (const auto* const returned = std::get_if<ledger::Returned>(&which.state)) view.return_reason = returned->reason;
     if (which.checked) view.checked = {which.checked->by, to_text(which.checked->at), which.checked->corrected};
     if (const auto* const claim = std::get_if<ledger::Claimed>(&which.state)) {
         view.claimed_by = claim->by.text();

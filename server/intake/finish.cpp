@@ -1,10 +1,11 @@
 // The end of a submission: every byte is here, so it becomes a case, whole or not at all.
 #include "common/runtime/offload.hpp"
 #include "server/audit/note.hpp"
-#include "server/cases/record.hpp"
+#include "server/cases/exchange.hpp"
 #include "server/intake/check_case.hpp"
 #include "server/intake/clock_skew.hpp"
 #include "server/intake/inspection.hpp"
+#include "server/intake/opening.hpp"
 #include "server/intake/submissions.hpp"
 
 #include <algorithm>
@@ -86,6 +87,29 @@ auto link_studies(Facts& facts, const SiteId& site, const std::vector<StudyUid>&
     return {};
 }
 
+// A new question, or better images for an earlier one; which case it is about.
+auto ask_or_retake(Facts& facts, const Submission& submission, const wire::RequestForm& form, const Gathered& gathered,
+                   const CaseId& fresh, const cases::Policy& policy, Instant now) -> Result<CaseId>
+{
+    const auto& site = submission.site;
+    if (form.retake_of.empty()) {
+        auto opening = opening_for(facts, {fresh, site, gathered.studies, gathered.modality, true, now}, form);
+        if (!opening) return opening.error();
+        opening->form = submission.form;
+        auto opened = cases::open(facts, std::move(*opening), policy, "site:" + site.text());
+        if (!opened) return opened.error();
+        if (auto linked = link_studies(facts, site, gathered.studies, fresh); !linked) return linked.error();
+        return fresh;
+    }
+    auto earlier = CaseId::parse(form.retake_of);
+    if (!earlier) return Fault{errc::malformed, "form.retake-of"};
+    auto retaken = cases::retake(facts, site, *earlier, gathered.studies, form.requesting_doctor, policy, now);
+    if (!retaken) return retaken.error();
+    if (auto linked = link_studies(facts, site, gathered.studies, *earlier); !linked) return linked.error();
+    if (auto checked = check_again(facts, *earlier, now); !checked) return checked.error();  // is it the same patient?
+    return *earlier;
+}
+
 // The ids a commit may need, minted before it: the work itself may run twice and must have no other effect.
 struct Minted {
     CaseId which;
@@ -110,41 +134,20 @@ auto commit_in(Facts& facts, Submission submission, const std::vector<Weighed>& 
     auto gathered = gather(facts, submission, objects);
     if (!gathered) return gathered.error();
 
-    auto group = people::reading_group(facts, submission.site, gathered->modality, day_of(now));
-    if (!group) return group.error();
     auto form = wire::read_json<wire::RequestForm>(submission.form);
     if (!form) return form.error();
-    auto priority = wire::parse_priority(form->priority);
-    if (!priority) return priority.error();
-
     if (auto judged = judge_sender(facts, submission, clock_tolerance); !judged) return judged.error();
     auto judged = judge_devices(facts, submission.site, gathered->studies, clock_tolerance, now);
     if (!judged) return judged.error();
-    auto doubts = doubts_of(facts, submission.site, gathered->studies, *form);
-    if (!doubts) return doubts.error();
+    auto which = ask_or_retake(facts, submission, *form, *gathered, minted.which, policy, now);
+    if (!which) return which.error();
 
     const auto actor = "site:" + submission.site.text();
-    auto opened = cases::open(facts,
-                              cases::Opening{.id = minted.which,
-                                             .site = submission.site,
-                                             .group = *group,
-                                             .studies = gathered->studies,
-                                             .modality = gathered->modality,
-                                             .priority = *priority,
-                                             .form = submission.form,
-                                             .patient_name = form->patient.name,
-                                             .declared_complete = true,
-                                             .at = now,
-                                             .doubts = std::move(*doubts)},
-                              policy, actor);
-    if (!opened) return opened.error();
-    if (auto linked = link_studies(facts, submission.site, gathered->studies, minted.which); !linked)
-        return linked.error();
 
     submission.state = SubmissionState::committed;
     submission.committed_at = now;
     submission.touched_at = now;
-    submission.cases = {minted.which};
+    submission.cases = {*which};
     if (auto put = facts.submissions().put(submission); !put) return put.error();
     const auto note = audit::Note{now, actor, "submission.committed", submission.id.text()};
     if (auto noted = audit::note(facts, note); !noted) return noted.error();

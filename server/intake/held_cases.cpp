@@ -19,16 +19,6 @@ auto check_name(const std::string& by) -> Result<void>
     return {};
 }
 
-// The case, if it is this clinic's and they may speak for it.
-auto own_case(Facts& facts, const Principal& who, const CaseId& which) -> Result<Case>
-{
-    auto found = cases::visible_case(facts, who, which);
-    if (!found) return found.error();
-    if (found->site != who.site) return Fault{errc::not_found, "case"};
-    if (auto allowed = people::may_submit(who); !allowed) return allowed.error();
-    return found;
-}
-
 // Whether this is the answer they gave already.
 auto is_repeat(const Case& now, const wire::ConfirmBody& said) -> bool
 {
@@ -45,32 +35,35 @@ auto is_repeat(const Case& now, const wire::CancelBody& said) -> bool
     return cancelled && cancelled->by == said.by && cancelled->reason == said.reason;
 }
 
-auto deadline_of(const cases::Policy& policy, const Case& now, wire::Priority priority, Instant at) -> Instant
-{
-    return policy.deadline_after_hold(now.modality, priority, now.opened_at, at);
-}
-
-auto wish_of(Facts&, const Case& now, const wire::ConfirmBody& said, const cases::Policy& policy, Instant at)
+auto wish_of(Facts& facts, const Case& now, const wire::ConfirmBody& said, const cases::Policy& policy, Instant at)
     -> Result<cases::Confirm>
 {
-    return cases::Confirm{said.by, said.revision, at, deadline_of(policy, now, now.priority, at)};
+    auto timing = cases::timing_after_hold(facts, policy, now, at);
+    if (!timing) return timing.error();
+    return cases::Confirm{said.by, said.revision, at, *timing};
 }
 
 auto wish_of(Facts& facts, const Case& now, const wire::CorrectBody& said, const cases::Policy& policy, Instant at)
     -> Result<cases::Correct>
 {
-    auto priority = wire::parse_priority(said.form.priority);
-    if (!priority) return priority.error();
+    auto urgency = wire::urgency_of(said.form);
+    if (!urgency) return urgency.error();
     auto doubts = doubts_of(facts, now.site, now.studies, said.form);
     if (!doubts) return doubts.error();
+    auto corrected = now;
+    corrected.priority = urgency->priority;
+    corrected.lane = urgency->lane;
+    auto timing = cases::timing_after_hold(facts, policy, corrected, at);
+    if (!timing) return timing.error();
     return cases::Correct{.by = said.by,
                           .form = wire::write_json(said.form),
                           .patient_name = said.form.patient.name,
-                          .priority = *priority,
+                          .priority = urgency->priority,
+                          .lane = urgency->lane,
                           .doubts = std::move(*doubts),
                           .seen = said.revision,
                           .at = at,
-                          .deadline = deadline_of(policy, now, *priority, at)};
+                          .timing = *timing};
 }
 
 auto wish_of(Facts&, const Case&, const wire::CancelBody& said, const cases::Policy&, Instant at)
@@ -83,10 +76,10 @@ template <class Body>
 auto answer(Facts& facts, const Principal& who, const CaseId& which, const Body& said, const cases::Policy& policy,
             Instant at) -> Result<Shown>
 {
-    auto found = own_case(facts, who, which);
+    auto found = cases::own_case(facts, who, which);
     if (!found) return found.error();
     const bool held = std::holds_alternative<ledger::Held>(found->state);
-    if (!held && is_repeat(*found, said)) return cases::shown(facts, std::move(*found));
+    if (!held && is_repeat(*found, said)) return cases::shown(facts, std::move(*found), policy, at);
 
     auto wish = wish_of(facts, *found, said, policy, at);
     if (!wish) return wish.error();
@@ -94,7 +87,7 @@ auto answer(Facts& facts, const Principal& who, const CaseId& which, const Body&
     if (!happening) return happening.error();
     auto after = cases::record(facts, std::move(*found), *happening, who.actor());
     if (!after) return after.error();
-    return cases::shown(facts, std::move(*after));
+    return cases::shown(facts, std::move(*after), policy, at);
 }
 
 }  // namespace
@@ -141,7 +134,7 @@ auto HeldCases::cancel(Principal who, CaseId which, wire::CancelBody said) -> aw
 auto HeldCases::forms(Principal who, CaseId which) -> awaitable<Result<std::vector<ledger::FormRevision>>>
 {
     auto work = [who, which, now = clock_.now()](Facts& facts) -> Result<std::vector<ledger::FormRevision>> {
-        auto found = own_case(facts, who, which);
+        auto found = cases::own_case(facts, who, which);
         if (!found) return found.error();
         const auto note = audit::Note{now, who.actor(), "case.forms.read", which.text()};
         if (auto noted = audit::note(facts, note); !noted) return noted.error();

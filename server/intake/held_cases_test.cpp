@@ -176,7 +176,10 @@ TEST_F(HeldCasesTest, only_a_named_person_of_the_clinic_that_sent_it_answers)
 
 TEST_F(HeldCasesTest, the_clock_of_an_emergency_never_stops_and_that_of_a_routine_case_starts_anew)
 {
-    const auto policy = cases::Policy::defaults();
+    const auto due = [](wire::Priority priority, Instant from) {
+        const auto site = SiteId::parse("niujie").value();
+        return from + cases::Policy::defaults().targets.of({"DX", priority, wire::Lane::none, site, from}).deadline;
+    };
     const auto opened = county.clock.now();
     const auto urgent = submit(form_for("李四", "emergency"), "a");
     const auto routine = submit(form_for("李四"), "b");
@@ -185,8 +188,8 @@ TEST_F(HeldCasesTest, the_clock_of_an_emergency_never_stops_and_that_of_a_routin
     ASSERT_TRUE(confirm(urgent));
     ASSERT_TRUE(confirm(routine));
 
-    EXPECT_EQ(row(urgent).deadline, policy.deadline("DX", wire::Priority::emergency, opened));
-    EXPECT_EQ(row(routine).deadline, policy.deadline("DX", wire::Priority::routine, opened + 20min));
+    EXPECT_EQ(row(urgent).deadline, due(wire::Priority::emergency, opened));
+    EXPECT_EQ(row(routine).deadline, due(wire::Priority::routine, opened + 20min));
 }
 
 TEST_F(HeldCasesTest, images_that_come_later_and_are_of_somebody_else_hold_what_waits)

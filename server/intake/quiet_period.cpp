@@ -1,10 +1,9 @@
 #include "server/intake/quiet_period.hpp"
 
 #include "server/cases/record.hpp"
-#include "server/intake/check_case.hpp"
 #include "server/intake/clock_skew.hpp"
 #include "server/intake/facts_of_header.hpp"
-#include "server/people/principal.hpp"
+#include "server/intake/opening.hpp"
 
 namespace shanhai::intake {
 namespace {
@@ -16,28 +15,13 @@ constexpr std::size_t batch = 50;
 auto close_one(Facts& facts, ledger::Study study, const CaseId& id, const cases::Policy& policy,
                std::chrono::seconds clock_tolerance, Instant now) -> Result<bool>
 {
-    auto group = people::reading_group(facts, study.site, study.modality, day_of(now));
-    if (!group && group.error().at() == "routing.no-pairing") return false;
-    if (!group) return group.error();
-
     if (auto judged = judge_devices(facts, study.site, {study.uid}, clock_tolerance, now); !judged)
         return judged.error();
-    const auto form = form_of(study);
-    auto doubts = doubts_of(facts, study.site, {study.uid}, form);
-    if (!doubts) return doubts.error();
-    auto opened = cases::open(facts,
-                              cases::Opening{.id = id,
-                                             .site = study.site,
-                                             .group = *group,
-                                             .studies = {study.uid},
-                                             .modality = study.modality,
-                                             .priority = wire::Priority::routine,
-                                             .form = wire::write_json(form),
-                                             .patient_name = study.patient_name,
-                                             .declared_complete = false,
-                                             .at = now,
-                                             .doubts = std::move(*doubts)},
-                              policy, "site:" + study.site.text());
+    auto opening = opening_for(facts, {id, study.site, {study.uid}, study.modality, false, now}, form_of(study));
+    if (!opening && opening.error().at() == "routing.no-pairing") return false;
+    if (!opening) return opening.error();
+    opening->patient_name = study.patient_name;
+    auto opened = cases::open(facts, std::move(*opening), policy, "site:" + study.site.text());
     if (!opened) return opened.error();
     auto judged_study = facts.archive().study(study.site, study.uid);
     if (!judged_study) return judged_study.error();

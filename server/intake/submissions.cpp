@@ -2,6 +2,7 @@
 
 #include "server/audit/note.hpp"
 #include "server/intake/quota.hpp"
+#include "server/people/routing.hpp"
 
 namespace shanhai::intake {
 namespace {
@@ -30,6 +31,21 @@ auto find_held(Facts& facts, Submission& submission) -> Result<void>
     return {};
 }
 
+// A parcel of better images names a case that waits for them.
+auto wants_retake(Facts& facts, const Submission& submission) -> Result<void>
+{
+    auto form = wire::read_json<wire::RequestForm>(submission.form);
+    if (!form) return form.error();
+    if (form->retake_of.empty()) return {};
+    auto which = CaseId::parse(form->retake_of);
+    if (!which) return Fault{errc::malformed, "form.retake-of"};
+    auto found = facts.cases().find(*which);
+    if (!found) return found.error();
+    if (!*found || (*found)->site != submission.site) return Fault{errc::not_found, "case"};
+    if (!std::holds_alternative<ledger::Returned>((*found)->state)) return Fault{errc::conflict, "case.not-returned"};
+    return {};
+}
+
 auto declare_in(Facts& facts, const Principal& who, Submission submission, const std::string& modality,
                 const IntakeSettings& settings) -> Result<Submission>
 {
@@ -43,6 +59,7 @@ auto declare_in(Facts& facts, const Principal& who, Submission submission, const
     auto group = people::reading_group(facts, submission.site, modality, day_of(submission.created_at));
     if (!group) return group.error();
 
+    if (auto wanted = wants_retake(facts, submission); !wanted) return wanted.error();
     if (auto found = find_held(facts, submission); !found) return found.error();
     auto usage = facts.submissions().usage(submission.site, submission.created_at - quota_window);
     if (!usage) return usage.error();

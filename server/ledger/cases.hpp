@@ -174,8 +174,9 @@ public:
     virtual auto find(const CaseId& id) -> Result<std::optional<Case>> = 0;
     // What waits, emergencies first, then by turn, age (opened_at), id.
     virtual auto waiting(const Readership& who, std::size_t limit) -> Result<std::vector<Case>> = 0;
-    // The latest turn among the cases of this site and modality that wait at this group and are no emergencies.
-    virtual auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+    // The latest turn among the cases of this site, modality and priority that wait at this group.
+    virtual auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality,
+                           wire::Priority priority)
         -> Result<std::optional<Instant>> = 0;
     // Cases whose alarm_at has come (<= now), the longest overdue first.
     virtual auto alarmed(Instant now, std::size_t limit) -> Result<std::vector<Case>> = 0;

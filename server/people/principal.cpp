@@ -62,23 +62,4 @@ auto may_read(const Principal& who, const SiteId& group, std::string_view modali
     return {};
 }
 
-auto reading_group(ledger::Facts& facts, const SiteId& site, std::string_view modality, Day day) -> Result<SiteId>
-{
-    constexpr int tree_height_max = 8;  // village, township, county, province: a longer way up is a loop
-    auto here = std::optional{site};
-    for (int height = 0; here && height < tree_height_max; ++height) {
-        auto pairings = facts.people().pairings_of(*here);
-        if (!pairings) return pairings.error();
-        for (const auto& pairing : *pairings) {
-            const bool today = pairing.valid_from <= day && day <= pairing.valid_until;
-            const bool reads = pairing.modalities.empty() || pairing.modalities.contains(std::string{modality});
-            if (today && reads) return pairing.to;
-        }
-        auto found = facts.people().site(*here);
-        if (!found) return found.error();
-        here = *found ? (*found)->parent : std::nullopt;
-    }
-    return Fault{errc::forbidden, "routing.no-pairing"};
-}
-
 }  // namespace shanhai::people

@@ -30,7 +30,4 @@ auto may_administer(const Principal& who) -> Result<void>;
 // Whether a person reads `modality` for `group`: reader there, in force, and within their scope.
 auto may_read(const Principal& who, const SiteId& group, std::string_view modality) -> Result<void>;
 
-// The hospital that reads `modality` for `site` on this day: the site's own pairing, else its parent's, and so on up.
-auto reading_group(ledger::Facts& facts, const SiteId& site, std::string_view modality, Day day) -> Result<SiteId>;
-
 }  // namespace shanhai::people

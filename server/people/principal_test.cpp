@@ -11,7 +11,6 @@ using namespace std::chrono_literals;
 using ledger::CredentialKind;
 using ledger::Role;
 using test::day;
-using test::pairing_row;
 using test::person_id;
 using test::person_row;
 using test::site_id;
@@ -204,67 +203,6 @@ TEST(Principal, reads_for_their_own_group_and_within_their_scope)
     EXPECT_EQ(may_read(world.dr_li(), site_id("yunling"), "CT").error(), (Fault{errc::forbidden, "who.scope"}));
     EXPECT_EQ(may_read(world.dr_wang(), site_id("qingshan"), "DX").error(), (Fault{errc::not_found, "case"}))
         << "what another group reads is not there";
-}
-
-// --- who reads for a site
-// ---------------------------------------------------------------------------------------------
-
-auto group(World& world, std::string_view site, std::string_view modality, std::string_view on) -> std::string
-{
-    const auto found = world.run(world.ledger.look([id = site_id(site), modality, on = day(on)](ledger::Facts& facts) {
-        return reading_group(facts, id, modality, on);
-    }));
-    if (found) return found->text();
-    EXPECT_EQ(found.error(), (Fault{errc::forbidden, "routing.no-pairing"}));
-    return "nobody";
-}
-
-TEST(ReadingGroup, is_whom_the_site_itself_is_paired_with)
-{
-    World world;
-
-    EXPECT_EQ(group(world, "qingshan", "DX", "2026-03-05"), "yunling");
-    EXPECT_EQ(group(world, "yunling", "DX", "2026-03-05"), "nobody") << "an agreement has a direction";
-    EXPECT_EQ(group(world, "elsewhere", "DX", "2026-03-05"), "nobody");
-}
-
-TEST(ReadingGroup, is_the_parents_when_the_site_has_none_of_its_own)
-{
-    World world;
-    EXPECT_EQ(group(world, "dongpo", "DX", "2026-03-05"), "yunling");
-
-    world.put_people(site_row("hexi", "河西县人民医院", ledger::Level::county));
-    world.put_people(pairing_row("dongpo", "hexi", {"ECG"}));
-    EXPECT_EQ(group(world, "dongpo", "ECG", "2026-03-05"), "hexi");
-    EXPECT_EQ(group(world, "dongpo", "DX", "2026-03-05"), "yunling") << "what its own does not cover goes up";
-}
-
-TEST(ReadingGroup, reads_from_the_first_day_of_the_agreement_to_the_last)
-{
-    World world;
-
-    EXPECT_EQ(group(world, "qingshan", "DX", "2025-12-31"), "nobody");
-    EXPECT_EQ(group(world, "qingshan", "DX", "2026-01-01"), "yunling");
-    EXPECT_EQ(group(world, "qingshan", "DX", "2026-12-31"), "yunling");
-    EXPECT_EQ(group(world, "qingshan", "DX", "2027-01-01"), "nobody");
-}
-
-TEST(ReadingGroup, reads_only_the_modalities_that_were_agreed)
-{
-    World world;
-    world.put_people(pairing_row("qingshan", "yunling", {"DX", "US"}));
-
-    EXPECT_EQ(group(world, "qingshan", "DX", "2026-03-05"), "yunling");
-    EXPECT_EQ(group(world, "qingshan", "CT", "2026-03-05"), "nobody");
-}
-
-TEST(ReadingGroup, is_nobody_where_the_tree_goes_round_in_a_circle)
-{
-    World world;
-    world.put_people(site_row("left-hand", "左", ledger::Level::village, "right-hand"));
-    world.put_people(site_row("right-hand", "右", ledger::Level::village, "left-hand"));
-
-    EXPECT_EQ(group(world, "left-hand", "DX", "2026-03-05"), "nobody");
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t
 {
     auto found = cases::visible_case(facts, who, report.of);
     if (!found) return found.error();
-    if (auto allowed = people::may_read(who, found->group, found->modality); !allowed) return allowed.error();
+    if (auto allowed = cases::may_read_case(who, *found); !allowed) return allowed.error();
     if (auto usable = usable_signer(facts, who, report.signer, now); !usable) return usable.error();
     const auto site = found->site;
     auto happening = cases::decide(*found, cases::Report{who.person->id, token, report.id, now});

@@ -27,7 +27,7 @@ auto gather(Facts& facts, const Principal& who, const CaseId& which, std::int64_
 {
     auto found = cases::visible_case(facts, who, which);
     if (!found) return found.error();
-    if (auto allowed = people::may_read(who, found->group, found->modality); !allowed) return allowed.error();
+    if (auto allowed = cases::may_read_case(who, *found); !allowed) return allowed.error();
     if (auto held = cases::check_claim(*found, who.person->id, token, now); !held) return held.error();
 
     auto credential = usable_signer(facts, who, signer, now);

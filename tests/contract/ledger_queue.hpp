@@ -138,13 +138,16 @@ TEST_P(LedgerContract, the_last_turn_of_a_site_is_that_of_its_waiting_cases_of_o
     put(&Facts::cases, waiting(1, "niujie", "CT", 30), waiting(2, "niujie", "CT", 20), waiting(3, "niujie", "DX", 90),
         emergency, claimed, waiting(6, "elsewhere", "CT", 60));
 
-    const auto last = [&](std::string_view group, std::string_view modality) {
+    const auto last = [&](std::string_view group, std::string_view modality,
+                          wire::Priority priority = wire::Priority::routine) {
         return ask(&Facts::cases,
-                   [&](auto& book) { return book.last_turn(site_id(group), site_id("niujie"), modality); });
+                   [&](auto& book) { return book.last_turn(site_id(group), site_id("niujie"), modality, priority); });
     };
     EXPECT_EQ(last("seaside", "CT"), at(30));
     EXPECT_EQ(last("seaside", "DX"), at(90));
     EXPECT_EQ(last("seaside", "MR"), std::nullopt);
+    EXPECT_EQ(last("seaside", "CT", wire::Priority::emergency), at(70));
+    EXPECT_EQ(last("seaside", "CT", wire::Priority::urgent), std::nullopt);
     EXPECT_EQ(last("weining", "CT"), std::nullopt);
 }
 

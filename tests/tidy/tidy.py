@@ -91,7 +91,7 @@ TECHNOLOGIES = {
     r"zip\.h$": ["common/dicom/media/zip.cpp"],
     r"spdlog/": ["common/log/sink.cpp"],
     r"toml\+\+/": ["common/config/document.cpp"],
-    r"CLI/": ["server/main.cpp", "tools/*/main.cpp", "tests/*/main.cpp"],
+    r"CLI/": ["server/main.cpp", "tools/*/main.cpp", "tools/*/*_commands.cpp", "tests/*/main.cpp"],
     r"prometheus/": ["server/insight/*"],
     r"(cairo|pango|fontconfig|harfbuzz)[/\-.]": ["common/report/*", "common/ecg/draw*", "tests/*"],
     r"qpdf/": ["common/report/*", "tests/*"],
@@ -101,7 +101,7 @@ TECHNOLOGIES = {
 # Decisions and values: whatever they include, directly or not, brings neither I/O nor a database.
 PURE = ["common/base/*", "common/config/*", "common/log/*", "common/wire/*", "common/dicom/pdu/*",
         "common/report/document.*", "common/report/canonical.*", "server/*/events.*", "server/*/decide.*",
-        "server/cases/case.*", "server/cases/order.*"]
+        "server/cases/case.*", "server/cases/happening.*", "server/cases/targets.*", "server/cases/timing.*"]
 IMPURE = "|".join([ASIO, DCMTK, DATABASE])
 
 # --- what is read -----------------------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@
 #include "tools/shanhai/clinic.hpp"
 #include "tools/shanhai/conflict.hpp"
 #include "tools/shanhai/enroll.hpp"
+#include "tools/shanhai/exchange_commands.hpp"
 #include "tools/shanhai/own_profiles.hpp"
 #include "tools/shanhai/reading.hpp"
 #include "tools/shanhai/run.hpp"
 #include "tools/shanhai/signing.hpp"
-#include "tools/shanhai/study.hpp"
 #include "tools/shanhai/stats.hpp"
+#include "tools/shanhai/study.hpp"
 #include "tools/shanhai/submit.hpp"
 #include "tools/shanhai/verify.hpp"
 
@@ -139,6 +140,9 @@ void add_form(CLI::App& command, std::string& file, wire::RequestForm& said)
     line("--onset", said.onset_at, "发病时间");
     line("--consent", said.consent, "知情同意");
     line("--callback", said.callback, "回报方式");
+    line("--specialty", said.specialty, "要求的专业，如 心电、神经");
+    line("--expert", said.expert, "指定专家（医师编号）");
+    line("--retake", said.retake_of, "重拍：退回的病例编号");
     command.add_flag("--patient-waits", said.patient_waits, "患者留候");
 }
 
@@ -218,7 +222,8 @@ void add_checking(CLI::App& cases, CommandLine& line)
     auto& check = line.check;
     auto* const list =
         leaf(cases, "list", "列出病例；--state held 是等着核对的", line, [&] { return list_cases(s, line.state); });
-    list->add_option("--state", line.state, "waiting、claimed、reported、acknowledged、held、cancelled");
+    list->add_option("--state", line.state,
+                     "waiting、claimed、reported、acknowledged、held、cancelled、returned、asked");
 
     const auto answer = [&](const char* name, const char* help, Errand errand) {
         auto* const command = leaf(cases, name, help, line, std::move(errand));
@@ -264,6 +269,7 @@ void add_reading(CLI::App& app, CommandLine& line)
     auto* const show = leaf(cases, "show", "看申请单和影像清单", line, [&] { return show_case(s, line.which); });
     show->add_option("CASE", line.which, "病例编号")->required();
     add_checking(cases, line);
+    add_exchange(app, cases, s, line.errand);
     leaf(group_of(app, "conflict", "编号相同而内容不同的影像 (same UID, other bytes)"), "list", "列出待人核实的影像",
          line, [&] { return list_conflicts(s); });
     auto& studies = group_of(app, "study", "影像 (images)");

@@ -27,12 +27,13 @@ public:
         };
         return copies<Case>(cases_.with<Queue>(who.group), limit, wanted);
     }
-    auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+    auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality,
+                           wire::Priority priority)
         -> Result<std::optional<Instant>> override
     {
         std::optional<Instant> last;
         for (const Case* which : cases_.with<Queue>(group)) {
-            const bool alike = which->site == site && which->modality == modality && !ledger::is_first_class(*which);
+            const bool alike = which->site == site && which->modality == modality && which->priority == priority;
             if (alike && (!last || which->turn > *last)) last = which->turn;
         }
         return last;

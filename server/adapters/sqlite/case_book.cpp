@@ -118,12 +118,13 @@ auto CaseBook::waiting(const Readership& who, std::size_t limit) -> Result<std::
     return cases;
 }
 
-auto CaseBook::last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+auto CaseBook::last_turn(const SiteId& group, const SiteId& site, std::string_view modality,
+                         wire::Priority priority)
     -> Result<std::optional<Instant>>
 {
-    return db_.first("SELECT turn FROM cases WHERE state = 'waiting' AND class = 1 AND reading_group = $1"
-                     " AND site = $2 AND modality = $3 ORDER BY turn DESC LIMIT 1",
-                     {group, site, modality}, [](Row& row) { return row.take<Instant>(); });
+    return db_.first("SELECT turn FROM cases WHERE state = 'waiting' AND reading_group = $1 AND site = $2"
+                     " AND modality = $3 AND priority = $4 ORDER BY turn DESC LIMIT 1",
+                     {group, site, modality, int(priority)}, [](Row& row) { return row.take<Instant>(); });
 }
 
 auto CaseBook::alarmed(Instant now, std::size_t limit) -> Result<std::vector<Case>>

@@ -11,7 +11,8 @@ public:
     auto put(const ledger::Case& which) -> Result<void> override;
     auto find(const CaseId& id) -> Result<std::optional<ledger::Case>> override;
     auto waiting(const ledger::Readership& who, std::size_t limit) -> Result<std::vector<ledger::Case>> override;
-    auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality)
+    auto last_turn(const SiteId& group, const SiteId& site, std::string_view modality,
+                           wire::Priority priority)
         -> Result<std::optional<Instant>> override;
     auto alarmed(Instant now, std::size_t limit) -> Result<std::vector<ledger::Case>> override;
     auto lapsed(Instant now, std::size_t limit) -> Result<std::vector<ledger::Case>> override;

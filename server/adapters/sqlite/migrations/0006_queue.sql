@@ -15,5 +15,6 @@ CREATE INDEX cases_waiting ON cases (reading_group, kept_for, specialty, modalit
 CREATE INDEX cases_waiting_any ON cases (reading_group, kept_for, specialty, class, turn, opened_at, id)
     WHERE state = 'waiting';
 -- What a site has in the queue already, so that its next case of that kind can stand behind.
-CREATE INDEX cases_waiting_of_site ON cases (reading_group, site, modality, turn) WHERE state = 'waiting' AND class = 1;
+CREATE INDEX cases_waiting_of_site ON cases (reading_group, site, modality, priority, turn)
+    WHERE state = 'waiting';
 CREATE INDEX cases_alarmed ON cases (alarm_at, id) WHERE alarm_at IS NOT NULL;

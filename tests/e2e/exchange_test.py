@@ -83,7 +83,7 @@ class Exchange(RelayTest):
         case = self.claim_next()
         self.shanhai("dr-wang", "ask", case, "有没有外伤？")
         asked = self.case(case, "qingshan")
-        self.assertEqual((asked["state"], asked["remarks"][0]["text"]), ("asked", "有没有外伤？"))
+        self.assertEqual((asked["state"], asked["remarks"][-1]["text"]), ("asked", "有没有外伤？"))
         self.shanhai("qingshan", "case", "answer", case, "没有", "--by", "李医生")
         self.assertIn("case.kept", self.shanhai("dr-li", "claim", case, code=1).stderr)
         self.assertEqual(self.claim_next(), case)
@@ -118,9 +118,9 @@ class Exchange(RelayTest):
     def retaken(cls, study, name):
         """The same patient once more: another exposure, so other UIDs."""
         folder = cls.folder / name
-        shutil.copytree(study, folder)
-        files = [str(file) for file in folder.iterdir()]
-        done = run("dcmodify", "-nb", "-gst", "-gse", "-gin", *files)
+        folder.mkdir()
+        shutil.copy(sorted(study.iterdir())[0], folder / "again.dcm")  # of two views one was blurred
+        done = run("dcmodify", "-nb", "-gst", "-gse", "-gin", folder / "again.dcm")
         assert done.returncode == 0, done.stderr
         return folder
 

@@ -32,6 +32,7 @@ void Clinic::examine(const Kind& kind, std::uint64_t number)
     parcel->request.form.exam_item = kind.modality;
     if (chance_.happens(shape_.wrong_form)) parcel->request.form.patient.id = "P2";
     if (chance_.happens(kind.emergency)) parcel->request.form.priority = "emergency";
+    if (chance_.happens(kind.emergency)) parcel->request.form.lane = "trauma";
     parcel->stream = intake::test::joined(images);
     ++unsent_;
     send(std::move(parcel));
@@ -115,6 +116,25 @@ void Clinic::answer_for(const CaseId& held)
         return;
     }
     must(house_.ask(desk.confirm(who_, held, {"李春兰", std::nullopt})).has_value(), "a clinic may confirm");
+}
+
+void Clinic::look_for_questions()
+{
+    auto& exchange = house_.running().exchange;
+    const auto of_mine = [this](ledger::CaseStateName state) {
+        auto filter = ledger::CaseFilter{.state = state};
+        return house_.ask(house_.running().queue.list(who_, std::move(filter))).value();
+    };
+    for (const auto& each : of_mine(ledger::CaseStateName::asked))
+        must(house_.ask(exchange.answer(who_, each.which.id, {"李春兰", "没有"})).has_value(), "a clinic may answer");
+    for (const auto& each : of_mine(ledger::CaseStateName::returned)) {
+        const auto& id = each.which.id;
+        auto done = chance_.happens(shape_.no_retake)
+                        ? house_.ask(exchange.read_with_limits(who_, id, {"李春兰", "病人已走"}))
+                        : house_.ask(exchange.retaken(who_, id, {"李春兰"}));
+        must(done.has_value(), "a clinic may take an image again, or say that it cannot: " + id.text());
+        must(done->which.turn == each.which.turn, "and the case does not lose its place: " + id.text());
+    }
 }
 
 void Clinic::look_into_inbox()

@@ -12,6 +12,7 @@ public:
 
     void examine(const Kind& kind, std::uint64_t number);  // a patient: images, a form, and the first attempt to send
     void look_into_inbox();
+    void look_for_questions();  // and for images that will not do
     auto unsent() const -> std::size_t { return unsent_; }
 
 private:

@@ -37,6 +37,7 @@ House::Running::Running(House& house)
                   cases::Policy::defaults()},
       held{house.ledger, house.clock, house.bell_, cases::Policy::defaults()},
       queue{house.ledger, house.clock, house.bell_, cases::Policy::defaults()},
+      exchange{house.ledger, house.clock, house.bell_, cases::Policy::defaults()},
       inbox{house.ledger, house.clock, house.bell_}
 {}
 
@@ -81,6 +82,7 @@ void House::crash()
 void House::tend()
 {
     ask(running_->queue.lapse_overdue_claims()).value();
+    ask(running_->queue.ring_alarms()).value();
     ask(running_->submissions.expire_idle()).value();
 }
 

@@ -3,6 +3,7 @@
 
 #include "server/adapters/memory/ledger.hpp"
 #include "server/adapters/memory/memory_packs.hpp"
+#include "server/cases/exchange.hpp"
 #include "server/delivery/inbox.hpp"
 #include "server/intake/held_cases.hpp"
 #include "server/intake/parcel_for_tests.hpp"
@@ -29,6 +30,7 @@ public:
         intake::Submissions submissions;
         intake::HeldCases held;
         cases::Queue queue;
+        cases::Exchange exchange;
         delivery::Inbox inbox;
     };
     auto running() -> Running& { return *running_; }

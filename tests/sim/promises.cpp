@@ -84,7 +84,8 @@ void Promises::follow(const ledger::Event& event)
     if (what == "case.claimed") {
         ++now.token;
         first(now.claimed);
-        return from({Stage::waiting, Stage::claimed}, Stage::claimed);  // claimed: over a lease that is past
+        // Claimed: over a lease that is past.
+        return from({Stage::waiting, Stage::claimed, Stage::asked}, Stage::claimed);
     }
     if (what == "case.renewed") return from({Stage::claimed}, Stage::claimed);
     if (what == "case.handed-over") {
@@ -96,6 +97,15 @@ void Promises::follow(const ledger::Event& event)
     if (what == "case.acknowledged") first(now.acknowledged);
     if (what == "case.reported") return from({Stage::claimed}, Stage::reported);
     if (what == "case.acknowledged") return from({Stage::reported}, Stage::acknowledged);
+    if (what == "case.returned") ++now.returns;
+    if (what == "case.returned") return from({Stage::claimed}, Stage::returned);
+    if (what == "case.retaken" || what == "case.limited") return from({Stage::returned}, Stage::waiting);
+    if (what == "case.asked") return from({Stage::claimed}, Stage::asked);
+    if (what == "case.answered") return from({Stage::asked}, Stage::waiting);
+    if (what == "case.unclaimed" || what == "case.escalated" || what == "case.offered")
+        return from({Stage::waiting}, Stage::waiting);
+    if (what == "case.late") return from({Stage::waiting, Stage::claimed, Stage::held, Stage::asked}, now.stage);
+    if (what == "case.delivered") return from({Stage::reported}, Stage::reported);
     if (what == "case.held") return from({Stage::waiting, Stage::held}, Stage::held);
     if (what == "case.confirmed") return from({Stage::held}, Stage::waiting);
     if (what == "case.cancelled") return from({Stage::waiting, Stage::held}, Stage::cancelled);
@@ -110,7 +120,8 @@ void Promises::compare_case(const CaseId& which)
         {ledger::CaseStateName::waiting, Stage::waiting},   {ledger::CaseStateName::claimed, Stage::claimed},
         {ledger::CaseStateName::held, Stage::held},         {ledger::CaseStateName::reported, Stage::reported},
         {ledger::CaseStateName::acknowledged, Stage::acknowledged},
-        {ledger::CaseStateName::cancelled, Stage::cancelled}};
+        {ledger::CaseStateName::cancelled, Stage::cancelled},
+        {ledger::CaseStateName::returned, Stage::returned}, {ledger::CaseStateName::asked, Stage::asked}};
     must(stages.at(ledger::name_of(found->state)) == cases_.at(which).stage,
          "a case stands where its events left it: " + which.text());
     must(found->token == cases_.at(which).token, "each claim has the next token: " + which.text());
@@ -209,6 +220,11 @@ void Promises::recount()
         leg(each.acknowledged, to_acknowledge);
     }
     must(said.arrived == static_cast<std::int64_t>(cases_.size()), "what arrived is counted once");
+    std::int64_t returns = 0;
+    for (const auto& [which, each] : cases_) returns += each.returns;
+    must(said.returns == returns, "every return is counted");
+    must(said.returned == counted[Stage::returned] && said.asked == counted[Stage::asked],
+         "what waits for the clinic is counted");
     must(said.waiting == counted[Stage::waiting] && said.held == counted[Stage::held] &&
              said.reading == counted[Stage::claimed] && said.acknowledged == counted[Stage::acknowledged] &&
              said.reported == counted[Stage::reported] + counted[Stage::acknowledged],

@@ -42,10 +42,11 @@ public:
     auto refused_late() const -> std::size_t { return refused_late_; }
 
 private:
-    enum class Stage { waiting, claimed, held, reported, acknowledged, cancelled };
+    enum class Stage { waiting, claimed, held, reported, acknowledged, cancelled, returned, asked };
     struct Followed {
         Stage stage = Stage::waiting;
         std::int64_t token = 0;
+        std::int64_t returns = 0;
         Instant opened{};
         std::optional<Instant> claimed{}, reported{}, acknowledged{};  // each for the first time
     };

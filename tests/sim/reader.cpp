@@ -58,6 +58,10 @@ void Reader::read(const ledger::Case& which, const std::vector<Reader*>& colleag
         });
         return again_in(10min, colleagues);
     }
+    if (chance_.happens(shape_.reader_returns + shape_.reader_asks)) {
+        agenda_.in(chance_.between(10s, 3min), [this, id, token] { turn_to_clinic(id, token); });
+        return again_in(4min, colleagues);
+    }
     auto* const colleague = colleagues[chance_.below(colleagues.size())];
     const bool able = colleague != this && colleague->who_.person->modalities.contains(which.modality);
     if (able && chance_.happens(shape_.reader_hands_over)) {
@@ -65,6 +69,17 @@ void Reader::read(const ledger::Case& which, const std::vector<Reader*>& colleag
         return again_in(1min, colleagues);
     }
     again_in(work_on(which) + chance_.between(5s, 1min), colleagues);
+}
+
+// The images will not do, or something is not clear: either ends the claim.
+void Reader::turn_to_clinic(const CaseId& which, std::int64_t token)
+{
+    auto& exchange = house_.running().exchange;
+    const bool returns = chance_.happens(shape_.reader_returns / (shape_.reader_returns + shape_.reader_asks));
+    auto said = returns ? house_.ask(exchange.send_back(who_, which, {token, "111210", "请屏气"}))
+                        : house_.ask(exchange.ask(who_, which, {token, "有没有外伤？"}));
+    must(said.has_value(), "who holds the claim may turn to the clinic: " + which.text());
+    must(!sign(which, token), "a case that is the clinic's turn is signed by nobody: " + which.text());
 }
 
 void Reader::hand_over(const ledger::Case& which, Reader& colleague)

@@ -16,6 +16,7 @@ public:
 
 private:
     void read(const ledger::Case& which, const std::vector<Reader*>& colleagues);
+    void turn_to_clinic(const CaseId& which, std::int64_t token);
     void hand_over(const ledger::Case& which, Reader& colleague);
     auto work_on(const ledger::Case& which) -> std::chrono::microseconds;
     void keep_claim(CaseId which, std::int64_t token, Instant until);

@@ -45,6 +45,9 @@ struct Shape {
     double reader_vanishes = 0.03;   // of claims: the laptop dies, and its owner comes back later
     double reader_releases = 0.04;
     double reader_hands_over = 0.03;
+    double reader_returns = 0.02;    // the images will not do
+    double reader_asks = 0.02;       // the clinic something
+    double no_retake = 0.3;          // of what was returned: the patient has left
     double two_want_one = 0.10;      // somebody else wants the case that was just claimed
 };
 

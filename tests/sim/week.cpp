@@ -90,6 +90,7 @@ private:
     {
         agenda_.in(chance_.between(5min, 45min), [this, &clinic] {
             clinic.look_into_inbox();
+            clinic.look_for_questions();
             visit(clinic);
         });
     }
@@ -106,7 +107,8 @@ private:
     {
         for (const auto& clinic : clinics_) must(clinic->unsent() == 0, "every parcel arrives in the end");
         const auto counts = house_.look([](ledger::Facts& facts) { return facts.cases().counts(); });
-        must(counts.waiting + counts.claimed + counts.held == 0, "every case is answered in the end");
+        const auto unread = counts.waiting + counts.claimed + counts.held + counts.returned + counts.asked;
+        must(unread == 0, "every case is answered in the end");
         must(counts.reported == 0, "every report is seen in the end");
     }
 

@@ -86,7 +86,7 @@ void Relay::build()
     reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
                                                   clock_, entropy_, bell_, settings_.reports);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
-    viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_);
+    viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);
     insight_ = std::make_unique<insight::Insight>(ledger, clock_);
     metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_);
 

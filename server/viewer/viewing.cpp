@@ -20,18 +20,18 @@ auto objects_of(Facts& facts, const ledger::Case& which) -> Result<std::vector<l
     return all;
 }
 
-auto open_in(Facts& facts, const Principal& who, const CaseId& which, Instant now) -> Result<Opened>
+auto open_in(Facts& facts, const Principal& who, const CaseId& which, const cases::Policy& policy, Instant now)
+    -> Result<Opened>
 {
     auto found = cases::visible_case(facts, who, which);
     if (!found) return found.error();
     auto objects = objects_of(facts, *found);
     if (!objects) return objects.error();
-    auto site = facts.people().site(found->site);
-    if (!site) return site.error();
     const auto note = audit::Note{now, who.actor(), "case.read", which.text()};
     if (auto noted = audit::note(facts, note); !noted) return noted.error();
-    auto name = *site ? (*site)->name : found->site.text();
-    return Opened{{std::move(*found), std::move(name)}, std::move(*objects)};
+    auto seen = cases::shown(facts, std::move(*found), policy, now);
+    if (!seen) return seen.error();
+    return Opened{std::move(*seen), std::move(*objects)};
 }
 
 auto object_in(Facts& facts, const Principal& who, const CaseId& which, const ObjectId& id, Instant now)
@@ -54,7 +54,9 @@ auto object_in(Facts& facts, const Principal& who, const CaseId& which, const Ob
 
 auto Viewing::open(Principal who, CaseId which) -> awaitable<Result<Opened>>
 {
-    auto work = [who, which, now = clock_.now()](Facts& facts) { return open_in(facts, who, which, now); };
+    auto work = [who, which, policy = policy_, now = clock_.now()](Facts& facts) {
+        return open_in(facts, who, which, *policy, now);
+    };
     co_return co_await ledger_.commit(std::move(work));
 }
 

@@ -15,7 +15,10 @@ struct Opened {
 
 class Viewing {
 public:
-    Viewing(ledger::Ledger& ledger, Clock& clock) : ledger_{ledger}, clock_{clock} {}
+    Viewing(ledger::Ledger& ledger, Clock& clock, cases::Policy policy)
+        : ledger_{ledger}, clock_{clock}, policy_{std::make_shared<const cases::Policy>(std::move(policy))}
+    {
+    }
 
     auto open(Principal who, CaseId which) -> awaitable<Result<Opened>>;
     // One object of a case: where its bytes are. not_found when it is not part of that case.
@@ -24,6 +27,7 @@ public:
 private:
     ledger::Ledger& ledger_;
     Clock& clock_;
+    std::shared_ptr<const cases::Policy> policy_;  // shared with works that may outlive the call
 };
 
 }  // namespace shanhai::viewer

@@ -11,7 +11,7 @@ namespace {
 
 struct ViewingTest : testing::Test {
     shanhai::test::County county;
-    Viewing viewing{county.ledger, county.clock};
+    Viewing viewing{county.ledger, county.clock, cases::Policy::defaults()};
     CaseId which = open_case(county, "2.25.1001", "2.25.1");
     CaseId other = open_case(county, "2.25.5001", "2.25.5");
 

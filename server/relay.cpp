@@ -8,6 +8,7 @@
 #include "server/delivery/routes.hpp"
 #include "server/insight/routes.hpp"
 #include "server/intake/routes.hpp"
+#include "server/live/routes.hpp"
 #include "server/people/routes.hpp"
 #include "server/reports/routes.hpp"
 #include "server/viewer/routes.hpp"
@@ -87,8 +88,9 @@ void Relay::build()
                                                   clock_, entropy_, bell_, settings_.reports);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
     viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);
+    feed_ = std::make_unique<live::Feed>(io_.get_executor(), ledger, clock_, bell_, log_, settings_.live);
     insight_ = std::make_unique<insight::Insight>(ledger, clock_);
-    metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_);
+    metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_, *feed_);
 
     auto quiet = intake::QuietPeriod{ledger, clock_, entropy_, bell_, settings_.intake, settings_.queue};
     auto seals = intake::PackRecovery{ledger, *packs_};
@@ -195,6 +197,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, reports::routes(*reports_, *gate_));
     append(all, delivery::routes(*inbox_, *packs_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));
+    append(all, live::routes(*feed_, *queue_, *gate_));
     append(all, insight::routes(*insight_, *gate_, clock_));
     return all;
 }
@@ -266,17 +269,20 @@ auto Relay::ports() const -> Ports { return {dicom_->port(), machines_->port(), 
 void Relay::start()
 {
     for (auto* const door : {dicom_.get(), machines_.get(), people_.get(), ops_.get()}) door->start();
+    feed_->start();
     chores_->start();
 }
 
 auto Relay::stop() -> awaitable<void>
 {
     bell_.close();  // whoever waits for news would hold the doors open
+    feed_->close();
     const auto drain = settings_.listeners.drain;
     co_await dicom_->stop(drain);
     co_await machines_->stop(drain);
     co_await people_->stop(drain);
     co_await ops_->stop(drain);
+    co_await feed_->stop();
     co_await chores_->stop();
 }
 

@@ -19,6 +19,7 @@
 #include "server/intake/parts.hpp"
 #include "server/intake/store_scp.hpp"
 #include "server/intake/submissions.hpp"
+#include "server/live/feed.hpp"
 #include "server/people/directory.hpp"
 #include "server/people/enrolment.hpp"
 #include "server/people/gate.hpp"
@@ -103,6 +104,7 @@ private:
     std::unique_ptr<reports::Reports> reports_;
     std::unique_ptr<delivery::Inbox> inbox_;
     std::unique_ptr<viewer::Viewing> viewing_;
+    std::unique_ptr<live::Feed> feed_;
     std::unique_ptr<insight::Insight> insight_;
     std::unique_ptr<insight::Metrics> metrics_;
 

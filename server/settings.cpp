@@ -57,6 +57,7 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& listeners = reader.section("listeners", "Where it listens.");
     auto& intake = reader.section("intake", "How studies arrive.");
     auto& queue = reader.section("queue", "How soon a study is to be read. Targets are agreed between hospitals.");
+    auto& live = reader.section("live", "How live views are kept alive.");
     auto& reports = reader.section("reports", "How reports are signed.");
     auto& people = reader.section("people", "How machines and persons join.");
     auto& log = reader.section("log", "What is written to standard error.");
@@ -74,6 +75,7 @@ auto read_settings(config::Reader& reader) -> Settings
         .listeners = read_listeners(listeners),
         .intake = intake::IntakeSettings::from(intake),
         .queue = cases::policy_from(queue),
+        .live = live::LiveSettings::from(live),
         .reports = {.prepared_life = reports.seconds("prepared_life",
                                                      {.fallback = 15min,
                                                       .min = 1min,

@@ -5,6 +5,7 @@
 #include "common/log/log.hpp"
 #include "server/cases/policy.hpp"
 #include "server/intake/settings.hpp"
+#include "server/live/settings.hpp"
 #include "server/reports/reports.hpp"
 
 #include <filesystem>
@@ -33,6 +34,7 @@ struct Settings {
     ListenerSettings listeners;
     intake::IntakeSettings intake;
     cases::Policy queue;
+    live::LiveSettings live;
     reports::ReportSettings reports;
     std::chrono::seconds code_life;
     log::Level log_level;

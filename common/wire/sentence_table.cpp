@@ -230,6 +230,22 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"inbox", "等待被中断，请再试一次。"},
     {"events", "等待被中断，请再试一次。"},
 
+    // Live views
+    {"live.after", "要接着看的序号不对，或中心没有这个序号，请从头看起。"},
+    {"live.kinds", "没有这种事件，请核对事件的名称。"},
+    {"live.full", "同时在看的人太多，请稍后再试。"},
+    {"live.each", "您打开的实时画面太多，请关掉一些再试。"},
+    {"live.slow", "网络太慢，实时画面断开了；重新连上后会从断开处接着显示。"},
+    {"live.closing", "中心正在重新启动，稍后会自动接上。"},
+    {"live.site", "您所属的机构有变动，请重新连接。"},
+    {"live.message", "实时画面里发来的内容看不懂，请更新程序。"},
+    {"live.chatter", "实时画面里发来的内容太多，请更新程序。"},
+    {"websocket.origin", "网页来自别处，不能用本机的证书连接中心。"},
+    {"websocket.closed", "实时画面断开了，会自动重新连接。"},
+    {"websocket.silence", "中心很久没有消息，连接可能断了，会自动重新连接。"},
+    {"websocket.write", "网络太慢，实时画面断开了，会自动重新连接。"},
+    {"websocket.", "实时画面的连接方式不对，请更新程序。"},
+
     // Is it genuine
     {"verify.digest", "报告内容在签名以后被改动过，请不要使用。"},
     {"verify.signature", "报告上的签名是假的或已损坏，请不要使用。"},

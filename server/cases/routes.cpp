@@ -13,7 +13,6 @@ using people::read_body;
 using people::reply;
 
 constexpr std::int64_t page_max = 200;
-constexpr std::int64_t wait_max = 60;                  // seconds a long poll may last
 
 struct Context {
     Queue& queue;
@@ -132,35 +131,6 @@ auto hand_over(Request& request, Context to) -> awaitable<Response>
     co_return reply(to_view(*given, to.clock.now()));
 }
 
-// Without a number a watcher starts from now.
-auto starting_point(Request& request, Queue& queue) -> awaitable<Result<std::int64_t>>
-{
-    if (request.query("after")) co_return number_in(request, "after", 0, std::numeric_limits<std::int64_t>::max());
-    co_return co_await queue.last_event();
-}
-
-auto list_events(Request& request, Context to) -> awaitable<Response>
-{
-    auto who = co_await to.gate.enter(request);
-    if (!who) co_return who.error();
-    auto after = co_await starting_point(request, to.queue);
-    auto limit = number_in(request, "limit", page_max, page_max);
-    auto wait = number_in(request, "wait", 0, wait_max);
-    if (!after) co_return after.error();
-    if (!limit) co_return limit.error();
-    if (!wait) co_return wait.error();
-
-    const auto patience = std::chrono::seconds{*wait};
-    auto events = co_await to.queue.events(std::move(*who), *after, static_cast<std::size_t>(*limit), patience);
-    if (!events) co_return events.error();
-    auto list = wire::EventList{{}, *after};
-    for (const auto& event : *events) {
-        list.events.push_back(to_view(event));
-        list.last = event.number;
-    }
-    co_return reply(list);
-}
-
 }  // namespace
 
 auto routes(Queue& queue, people::Gate& gate, Clock& clock) -> std::vector<http::Route>
@@ -174,7 +144,6 @@ auto routes(Queue& queue, people::Gate& gate, Clock& clock) -> std::vector<http:
         {"POST", "/api/v1/cases/{case}/renew", [to](Request& request) { return renew(request, to); }},
         {"POST", "/api/v1/cases/{case}/release", [to](Request& request) { return release(request, to); }},
         {"POST", "/api/v1/cases/{case}/hand-over", [to](Request& request) { return hand_over(request, to); }},
-        {"GET", "/api/v1/events", [to](Request& request) { return list_events(request, to); }},
     };
 }
 

@@ -32,6 +32,10 @@ struct Metrics::Registry {
         BuildGauge().Name("shanhai_dicom").Help("C-STORE since the start, by outcome.").Register(all);
     prometheus::Family<prometheus::Gauge>& cases =
         BuildGauge().Name("shanhai_cases").Help("Cases, by state.").Register(all);
+    prometheus::Gauge& watchers =
+        BuildGauge().Name("shanhai_live_watchers").Help("Live views that are open.").Register(all).Add({});
+    prometheus::Family<prometheus::Gauge>& live =
+        BuildGauge().Name("shanhai_live").Help("Live views since the start, by what happened.").Register(all);
     prometheus::Gauge& unacknowledged = BuildGauge()
                                             .Name("shanhai_deliveries_unacknowledged")
                                             .Help("Signed reports that no clinic has said it saw.")
@@ -43,8 +47,9 @@ struct Metrics::Registry {
         BuildGauge().Name("shanhai_disk_free_bytes").Help("Room where the packs are.").Register(all).Add({});
 };
 
-Metrics::Metrics(ledger::Ledger& ledger, archive::PackStore& packs, const intake::StoreScp& store_scp)
-    : ledger_{ledger}, packs_{packs}, store_scp_{store_scp}, registry_{std::make_unique<Registry>()}
+Metrics::Metrics(ledger::Ledger& ledger, archive::PackStore& packs, const intake::StoreScp& store_scp,
+                 const live::Feed& feed)
+    : ledger_{ledger}, packs_{packs}, store_scp_{store_scp}, feed_{feed}, registry_{std::make_unique<Registry>()}
 {
 }
 
@@ -94,6 +99,11 @@ auto Metrics::refresh() -> awaitable<Result<void>>
     set(registry_->dicom, "outcome", "stored", static_cast<double>(dicom.stored));
     set(registry_->dicom, "outcome", "repeated", static_cast<double>(dicom.repeated));
     set(registry_->dicom, "outcome", "refused", static_cast<double>(dicom.refused));
+    const auto live = feed_.counts();
+    registry_->watchers.Set(static_cast<double>(live.watching));
+    set(registry_->live, "what", "told", static_cast<double>(live.told));
+    set(registry_->live, "what", "replayed", static_cast<double>(live.replayed));
+    set(registry_->live, "what", "cut_off", static_cast<double>(live.cut_off));
     registry_->unacknowledged.Set(static_cast<double>(figures->unacknowledged));
     registry_->events.Set(static_cast<double>(figures->events));
     registry_->free_bytes.Set(static_cast<double>(*room));

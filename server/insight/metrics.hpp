@@ -4,6 +4,7 @@
 #include "common/net/http/server.hpp"
 #include "server/intake/store_scp.hpp"
 #include "server/ledger/ledger.hpp"
+#include "server/live/feed.hpp"
 
 #include <memory>
 
@@ -11,7 +12,8 @@ namespace shanhai::insight {
 
 class Metrics {
 public:
-    Metrics(ledger::Ledger& ledger, archive::PackStore& packs, const intake::StoreScp& store_scp);
+    Metrics(ledger::Ledger& ledger, archive::PackStore& packs, const intake::StoreScp& store_scp,
+            const live::Feed& feed);
     ~Metrics();
 
     void count(const http::Finished& finished);                  // a request on any HTTP listener
@@ -24,6 +26,7 @@ private:
     ledger::Ledger& ledger_;
     archive::PackStore& packs_;
     const intake::StoreScp& store_scp_;
+    const live::Feed& feed_;
     std::unique_ptr<Registry> registry_;
 };
 

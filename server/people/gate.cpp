@@ -4,9 +4,11 @@
 
 namespace shanhai::people {
 
-auto Gate::enter(const http::Request& request) -> awaitable<Result<Principal>>
+auto Gate::enter(const http::Request& request) -> awaitable<Result<Principal>> { return enter(request.peer()); }
+
+auto Gate::enter(const net::Peer& peer) -> awaitable<Result<Principal>>
 {
-    const auto& certificate = request.peer().certificate;
+    const auto& certificate = peer.certificate;
     if (!certificate) co_return Fault{errc::unauthenticated, "who.nobody"};
     auto work = [fingerprint = Digest::of(*certificate), now = clock_.now()](ledger::Facts& facts) {
         return identify(facts, fingerprint, now);

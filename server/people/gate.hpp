@@ -15,6 +15,8 @@ public:
     // Looked up for every request: a certificate that was revoked a second ago opens nothing, however old the
     // connection. unauthenticated "who.nobody" without a certificate.
     auto enter(const http::Request& request) -> awaitable<Result<Principal>>;
+    // The same for a connection that outlives its request.
+    auto enter(const net::Peer& peer) -> awaitable<Result<Principal>>;
 
 private:
     ledger::Ledger& ledger_;

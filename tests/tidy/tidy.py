@@ -21,7 +21,7 @@ from pathlib import Path
 COMMON = ["common/*"]
 FACTS = ["server/ledger", "server/audit/note.hpp"]  # who changes a fact notes it in the same transaction
 FEATURES = ["server/people", "server/intake", "server/archive", "server/cases", "server/reports", "server/delivery",
-            "server/viewer", "server/insight", "server/audit", "server/ledger"]
+            "server/viewer", "server/live", "server/insight", "server/audit", "server/ledger"]
 
 # A folder (the longest match counts) and what it may include besides itself: folders, "folder/*" with all below it,
 # or single headers.
@@ -49,6 +49,7 @@ ARROWS = {
     "server/reports": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
     "server/delivery": COMMON + FACTS + ["server/archive", "server/people", "server/cases", "server/reports"],
     "server/viewer": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
+    "server/live": COMMON + FACTS + ["server/people", "server/cases"],
     "server/insight": COMMON + FEATURES,
     "server/audit": COMMON + FEATURES,
     "server/adapters/fs": COMMON + ["server/archive"],

@@ -30,6 +30,7 @@ auto ReadBuffer::take_all() -> Bytes
 {
     Bytes all(unread().size());
     take(asio::buffer(all));
+    bytes_ = {};
     return all;
 }
 

@@ -23,7 +23,7 @@ public:
     void commit(std::size_t count) { end_ += count; }
     void consume(std::size_t count) { begin_ += count; }
     auto take(asio::mutable_buffer into) -> std::size_t;
-    auto take_all() -> Bytes;
+    auto take_all() -> Bytes;  // and gives up its memory: nobody reads here any more
 
 private:
     Bytes bytes_;

@@ -31,7 +31,8 @@ auto head_of(const Response& response, const ReplyShape& shape) -> std::string
     auto head = "HTTP/1.1 " + std::to_string(response.status()) + ' ' + std::string{reason} + "\r\n";
     head += "Date: " + http_date(shape.date) + "\r\n";
     for (const auto& [name, value] : response.headers()) head += name + ": " + value + "\r\n";
-    if (has_content(response.status())) head += "Content-Length: " + std::to_string(response.length()) + "\r\n";
+    const bool sized = shape.sized && has_content(response.status());
+    if (sized) head += "Content-Length: " + std::to_string(response.length()) + "\r\n";
     head += shape.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
     return head;
 }

@@ -8,9 +8,16 @@ namespace shanhai::http {
 
 struct ReplyShape {
     ReplyShape(bool with_body, bool keep, Instant now) : body{with_body}, keep_alive{keep}, date{now} {}
+    static auto until_closed(Instant now)  // nobody knows how long it will be: its end is the connection's
+    {
+        ReplyShape shape{true, false, now};
+        shape.sized = false;
+        return shape;
+    }
     bool body;  // false: the answer to HEAD
     bool keep_alive;
     Instant date;
+    bool sized = true;
 };
 
 // Status line and fields, to the empty line.

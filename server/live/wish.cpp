@@ -1,0 +1,61 @@
+#include "server/live/wish.hpp"
+
+#include "server/cases/view.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace shanhai::live {
+namespace {
+
+constexpr auto kinds = std::to_array<std::string_view>({
+    "case.acknowledged",
+    "case.cancelled",
+    "case.claimed",
+    "case.confirmed",
+    "case.corrected",
+    "case.doubted",
+    "case.extended",
+    "case.handed-over",
+    "case.held",
+    "case.lapsed",
+    "case.opened",
+    "case.released",
+    "case.renewed",
+    "case.reported",
+});
+
+}  // namespace
+
+auto known_kinds() -> std::span<const std::string_view> { return kinds; }
+
+auto parse_kinds(std::string_view list) -> Result<Kinds>
+{
+    Kinds wanted;
+    for (bool more = true; more;) {
+        const auto one = list.substr(0, list.find(','));
+        more = one.size() < list.size();
+        list.remove_prefix(std::min(list.size(), one.size() + 1));
+        const bool exists = std::ranges::find(kinds, one) != kinds.end();
+        if (!exists) return Fault{errc::malformed, "live.kinds"};
+        wanted.emplace(one);
+    }
+    return wanted;
+}
+
+auto parse_number(std::string_view text) -> Result<std::int64_t>
+{
+    std::int64_t number = -1;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    if (!whole || number < 0) return Fault{errc::malformed, "live.after"};
+    return number;
+}
+
+auto line_of(const ledger::Event& event) -> SharedLine
+{
+    return std::make_shared<const Line>(
+        Line{event.number, event.kind, event.site, event.group, wire::write_json(cases::to_view(event))});
+}
+
+}  // namespace shanhai::live

@@ -24,15 +24,21 @@ auto Tail::reaches(std::int64_t after) const -> bool
     return begun_ && after >= last_ - static_cast<std::int64_t>(lines_.size());
 }
 
+void Tail::skip(std::int64_t& after, const Wish& wish) const
+{
+    while (after < last_ && !wish.wants(*behind(after))) ++after;
+}
+
 auto Tail::next(std::int64_t& after, const Wish& wish) const -> SharedLine
 {
+    skip(after, wish);
+    return after < last_ ? behind(after++) : nullptr;
+}
+
+auto Tail::behind(std::int64_t after) const -> const SharedLine&
+{
     const auto before_first = last_ - static_cast<std::int64_t>(lines_.size());
-    while (after < last_) {
-        const auto& line = lines_[static_cast<std::size_t>(after - before_first)];
-        ++after;
-        if (wish.wants(*line)) return line;
-    }
-    return nullptr;
+    return lines_[static_cast<std::size_t>(after - before_first)];
 }
 
 }  // namespace shanhai::live

@@ -20,10 +20,14 @@ public:
     auto last() const -> std::int64_t { return last_; }
     // Whether everything behind `after` is here.
     auto reaches(std::int64_t after) const -> bool;
+    // Moves `after` past what is not wanted.
+    void skip(std::int64_t& after, const Wish& wish) const;
     // The first line behind `after` that is wanted, and moves `after` there; none: moves it to the end.
     auto next(std::int64_t& after, const Wish& wish) const -> SharedLine;
 
 private:
+    auto behind(std::int64_t after) const -> const SharedLine&;
+
     std::size_t lines_max_;
     std::deque<SharedLine> lines_;  // numbers without gaps, up to last_
     std::int64_t last_ = 0;

@@ -66,6 +66,7 @@ auto Watcher::heartbeat() -> awaitable<Result<bool>>
     if (who->site != wish_.site) co_return Fault{errc::stale, "live.site"};
     if (pace_.full()) co_return true;
 
+    if (page_.empty() && feed_.tail_.reaches(after_)) feed_.tail_.skip(after_, wish_);
     const auto told = page_.empty() ? after_ : page_.front()->number - 1;
     auto bytes = co_await channel_.heartbeat(told, now);
     if (!bytes) co_return bytes.error();

@@ -25,6 +25,7 @@ public:
     void leave(Fault why);                 // run() ends, as soon as it is not speaking
 
     void ring();
+    auto site() const -> const SiteId& { return wish_.site; }
     auto wants(const Line& line) const -> bool { return wish_.wants(line); }
     auto due(Instant now) const -> bool { return now >= next_heartbeat_ || pace_.overdue(now); }
 

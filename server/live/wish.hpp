@@ -9,7 +9,7 @@
 
 namespace shanhai::live {
 
-// Every kind there is: whoever adds one adds it here, or nobody can ask for it alone (kinds_test.cpp looks).
+// Every kind there is: whoever adds one adds it here, or nobody can ask for it alone (tail_test.cpp looks).
 auto known_kinds() -> std::span<const std::string_view>;
 
 using Kinds = std::set<std::string, std::less<>>;  // empty: all

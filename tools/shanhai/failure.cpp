@@ -35,6 +35,7 @@ constexpr auto classes = std::to_array<Class>({
     {"net.certificate", Exit::refused},
     {"net.", Exit::unreachable},
     {"http.", Exit::unreachable},
+    {"websocket.", Exit::unreachable},
     {"submit.held", Exit::held},
     {"check.still-held", Exit::held},
     {"submit.gave-up", Exit::unreachable},

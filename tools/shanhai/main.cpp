@@ -14,6 +14,7 @@
 #include "tools/shanhai/study.hpp"
 #include "tools/shanhai/submit.hpp"
 #include "tools/shanhai/verify.hpp"
+#include "tools/shanhai/watching.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -65,7 +66,7 @@ struct CommandLine {
     std::string by;
     std::string to;
     std::optional<std::int64_t> token;
-    std::optional<std::int64_t> after;
+    WatchWishes watch;
     bool inactive = false;
 };
 
@@ -239,15 +240,22 @@ void add_checking(CLI::App& cases, CommandLine& line)
     cancel->add_option("--reason", check.reason, "原因")->required();
 }
 
+void add_watch(CLI::App& parent, CommandLine& line)
+{
+    auto* const command = leaf(parent, "watch", "一直看着，有变化就显示，断了会自动接上 (follow what happens)", line,
+                               [&] { return watch(line.session, line.watch); });
+    command->add_option("--after", line.watch.after, "从这个序号之后开始；不写就从现在开始")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--kinds", line.watch.kinds, "只看这些，如 case.opened,case.reported")->delimiter(',');
+}
+
 void add_reading(CLI::App& app, CommandLine& line)
 {
     auto& s = line.session;
     auto& queue = group_of(app, "queue", "阅片队列 (the reader's queue)");
     leaf(queue, "list", "列出等待的病例，最急的在前", line, [&] { return list_queue(s); });
     leaf(queue, "next", "领取下一个病例", line, [&] { return take_next(s); });
-    auto* const watch =
-        leaf(queue, "watch", "一直看着，有变化就显示", line, [&] { return watch_queue(s, line.after); });
-    watch->add_option("--after", line.after, "从这个序号之后开始；不写就从现在开始")->check(CLI::NonNegativeNumber);
+    add_watch(queue, line);
 
     const auto claim_step = [&](const char* name, const char* help, ClaimStep step) {
         auto* const command = leaf(app, name, help, line,
@@ -373,6 +381,7 @@ try {
     add_clinic(app, line);
     add_reports(app, line);
     add_reading(app, line);
+    add_watch(app, line);
     add_admin(app, line);
     add_profiles(app, line);
 

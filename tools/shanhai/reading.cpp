@@ -11,7 +11,6 @@
 namespace shanhai::cli {
 namespace {
 
-constexpr int longest_poll = 50;  // seconds: below the relay's limit and what proxies cut
 constexpr std::size_t why_columns = 60;
 
 auto table_of(const std::vector<wire::CaseView>& cases) -> Table
@@ -102,55 +101,6 @@ auto path_of(ClaimStep step) -> std::string_view
     return "/claim";
 }
 
-class Watch {
-public:
-    Watch(Session& session, Relay relay) : session_{session}, relay_{std::move(relay)} {}
-
-    // Without `after`: from now on.
-    auto follow(std::optional<std::int64_t> after) -> awaitable<Outcome<void>>
-    {
-        after_ = after;
-        Backoff backoff;
-        for (;;) {
-            // The first answer without a number comes at once, and says where now is.
-            auto page = co_await next_page(after_ ? longest_poll : 0);
-            if (!page && !page.error().may_pass()) co_return page.error();
-            if (!page) {
-                session_.console.note(page.error().line());
-                co_await pause_for(backoff.next());
-                continue;
-            }
-            backoff.reset();
-            if (!std::exchange(begun_, true) && !after) session_.console.note("从现在开始，按 Ctrl-C 结束。");
-            for (const auto& event : page->events) tell(event);
-        }
-    }
-
-private:
-    auto next_page(int wait) -> awaitable<Outcome<wire::EventList>>
-    {
-        auto target = "/api/v1/events?wait=" + std::to_string(wait);
-        if (after_) target += "&after=" + std::to_string(*after_);
-        auto answer = co_await relay_.ask("GET", std::move(target));
-        if (!answer) co_return answer.error();
-        auto page = read<wire::EventList>(*answer);
-        if (page) after_ = page->last;
-        co_return page;
-    }
-
-    void tell(const wire::EventView& event) const
-    {
-        session_.console.print_json(wire::write_json(event));
-        session_.console.say(std::to_string(event.number) + "  " + shown_time(event.at) + "  " +
-                             shown_word(event.kind) + "  " + event.about + "  " + event.site);
-    }
-
-    Session& session_;
-    Relay relay_;
-    std::optional<std::int64_t> after_;
-    bool begun_ = false;
-};
-
 }  // namespace
 
 auto token_for(const Member& member, const CaseId& which, std::optional<std::int64_t> said) -> Outcome<std::int64_t>
@@ -193,14 +143,6 @@ auto take_next(Session& session) -> awaitable<Outcome<void>>
     session.console.print_json(answer->body);
     keep_claim(session, *member, *claim);
     co_return Outcome<void>{};
-}
-
-auto watch_queue(Session& session, std::optional<std::int64_t> after) -> awaitable<Outcome<void>>
-{
-    auto member = open_member(session);
-    if (!member) co_return member.error();
-    auto watch = Watch{session, std::move(member->relay)};
-    co_return co_await watch.follow(after);
 }
 
 auto change_claim(Session& session, ClaimStep step, std::string which, std::optional<std::int64_t> token)

@@ -8,9 +8,6 @@ namespace shanhai::cli {
 auto list_queue(Session& session) -> awaitable<Outcome<void>>;
 auto take_next(Session& session) -> awaitable<Outcome<void>>;
 
-// Prints what happens, a line (or a JSON object) each, until Ctrl-C. Without `after`: from now on.
-auto watch_queue(Session& session, std::optional<std::int64_t> after) -> awaitable<Outcome<void>>;
-
 enum class ClaimStep { claim, renew, release };
 auto change_claim(Session& session, ClaimStep step, std::string which, std::optional<std::int64_t> token)
     -> awaitable<Outcome<void>>;

@@ -1,5 +1,7 @@
 #include "tools/shanhai/relay.hpp"
 
+#include "common/net/tls_stream.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -9,6 +11,7 @@ namespace {
 constexpr std::uint64_t answer_max = 64_MiB;  // a prepared report in base64 is the largest
 constexpr int few = 3;
 constexpr auto longest_pause = std::chrono::seconds{5};
+constexpr auto dialling = std::chrono::seconds{15};  // for the connection, and again for TLS
 
 auto retry_after(const http::ClientResponse& response) -> std::optional<std::chrono::seconds>
 {
@@ -65,6 +68,21 @@ auto Relay::open(http::ClientRequest request) -> awaitable<Outcome<http::ClientR
     auto body = co_await response->body().read_all(answer_max);
     if (!body) co_return body.error();
     co_return refusal(*response, as_text(*body));
+}
+
+auto Relay::watch(std::string target, http::WebSocketOptions options)
+    -> awaitable<Outcome<std::unique_ptr<http::WebSocket>>>
+{
+    auto socket = co_await net::connect_tcp(where_.host, where_.port, dialling);
+    if (!socket && socket.error().code() == errc::timeout) co_return Fault{errc::timeout, "net.connect"};
+    if (!socket) co_return socket.error();
+    auto stream = co_await net::connect_tls(std::move(*socket), tls_, where_.host, dialling);
+    if (!stream) co_return stream.error();
+    auto host = where_.host + ':' + std::to_string(where_.port);
+    auto answer = co_await http::WebSocket::connect(std::move(*stream), std::move(host), std::move(target), options);
+    if (!answer) co_return answer.error();
+    if (!answer->socket) co_return Failure::of_reply(answer->status, answer->body);
+    co_return std::move(answer->socket);
 }
 
 auto Backoff::next() -> std::chrono::seconds

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/net/http/client.hpp"
+#include "common/net/http/websocket.hpp"
 #include "common/wire/json.hpp"
 #include "tools/shanhai/endpoint.hpp"
 #include "tools/shanhai/failure.hpp"
@@ -28,6 +29,10 @@ public:
 
     // For answers that are not read whole.
     auto open(http::ClientRequest request) -> awaitable<Outcome<http::ClientResponse>>;
+
+    // A connection of its own, on which the relay speaks when something happens.
+    auto watch(std::string target, http::WebSocketOptions options)
+        -> awaitable<Outcome<std::unique_ptr<http::WebSocket>>>;
 
     // To the same relay, over a connection of its own: one carries one request at a time.
     auto another() const -> Relay { return Relay{where_, tls_}; }

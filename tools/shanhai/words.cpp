@@ -47,6 +47,7 @@ constexpr auto words = std::to_array<Word>({
     {"case.renewed", "续领"},
     {"case.released", "已退回"},
     {"case.lapsed", "领取到时"},
+    {"case.handed-over", "已转交"},
     {"case.reported", "已出报告"},
     {"case.extended", "补图"},
     {"case.acknowledged", "已签收"},

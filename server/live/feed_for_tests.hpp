@@ -9,7 +9,6 @@
 
 namespace shanhai::live {
 
-using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -72,8 +71,9 @@ struct LiveFeed : testing::Test {
     }
     void pass(std::chrono::seconds length)
     {
-        for (auto left = length; left > 0s; left -= 1s) {
-            world.clock.advance(1s);
+        constexpr auto tick = std::chrono::seconds{1};
+        for (auto left = length; left > tick * 0; left -= tick) {
+            world.clock.advance(tick);
             settle();
         }
     }
@@ -99,7 +99,8 @@ struct LiveFeed : testing::Test {
 class Viewer {
 public:
     Viewer(LiveFeed& here, std::string_view site, std::int64_t after, Kinds kinds = {})
-        : here_{here}, watcher{*here.feed, Wish{test::site_id(site), std::move(kinds)}, after, channel, [this] { return recheck(); }}
+        : here_{here}, watcher{*here.feed, Wish{test::site_id(site), std::move(kinds)}, after, channel,
+                               [this] { return recheck(); }}
     {
         asio::co_spawn(here.world.io, watch(), asio::detached);
         here.settle();

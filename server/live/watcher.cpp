@@ -53,6 +53,7 @@ auto Watcher::turn() -> awaitable<Result<bool>>
     const auto now = feed_.clock_.now();
     if (pace_.overdue(now)) co_return Fault{errc::timeout, "live.slow"};
     if (now >= next_heartbeat_) co_return co_await heartbeat();
+    if (pace_.should_ask()) co_return co_await ask();
     if (pace_.full()) co_return false;
     co_return co_await tell_next();
 }
@@ -71,9 +72,8 @@ auto Watcher::heartbeat() -> awaitable<Result<bool>>
     auto bytes = co_await channel_.heartbeat(told, now);
     if (!bytes) co_return bytes.error();
     pace_.said(*bytes);
-    auto asked = co_await ask();
-    if (!asked) co_return asked.error();
-    co_return true;
+    if (pace_.waits()) co_return true;
+    co_return co_await ask();
 }
 
 auto Watcher::tell_next() -> awaitable<Result<bool>>
@@ -85,9 +85,6 @@ auto Watcher::tell_next() -> awaitable<Result<bool>>
     if (!bytes) co_return bytes.error();
     ++feed_.counts_.told;
     pace_.said(*bytes);
-    if (!pace_.should_ask()) co_return true;
-    auto asked = co_await ask();
-    if (!asked) co_return asked.error();
     co_return true;
 }
 
@@ -116,14 +113,13 @@ auto Watcher::read_page() -> awaitable<Result<bool>>
     co_return full || !page_.empty() || feed_.tail_.begun();
 }
 
-auto Watcher::ask() -> awaitable<Result<void>>
+auto Watcher::ask() -> awaitable<Result<bool>>
 {
-    if (pace_.waits()) co_return Result<void>{};
     auto mark = pace_.ask(feed_.clock_.now());
     auto asked = co_await channel_.ask(mark);
     if (!asked) co_return asked.error();
     if (!*asked) pace_.answered(mark);
-    co_return Result<void>{};
+    co_return true;
 }
 
 auto Watcher::wait() -> awaitable<void>

@@ -35,7 +35,7 @@ private:
     auto next_line() -> SharedLine;              // null: nothing yet
     auto read_page() -> awaitable<Result<bool>>;
     auto heartbeat() -> awaitable<Result<bool>>;
-    auto ask() -> awaitable<Result<void>>;
+    auto ask() -> awaitable<Result<bool>>;
     auto wait() -> awaitable<void>;
 
     Feed& feed_;

@@ -3,6 +3,8 @@
 namespace shanhai::live {
 namespace {
 
+using namespace std::chrono_literals;
+
 TEST_F(LiveFeed, tells_each_event_once_in_order_as_it_happens)
 {
     Viewer viewer{*this, "qingshan", 0};
@@ -101,6 +103,24 @@ TEST_F(LiveFeed, sends_no_more_than_a_watcher_has_room_for_and_goes_on_when_it_h
     EXPECT_GT(first, 0U);
     EXPECT_EQ(viewer.channel.numbers.size(), 300U);
     EXPECT_FALSE(viewer.ended);
+}
+
+TEST_F(LiveFeed, asks_again_when_the_answer_to_an_early_question_leaves_no_room)
+{
+    stop();
+    settings.unread_max = 4096;
+    begin();
+    Viewer viewer{*this, "qingshan", 0};  // asked with the greeting, and not yet answered
+    for (int i = 0; i < 100; ++i) happen_and_ring();
+    ASSERT_THAT(viewer.channel.marks, testing::SizeIs(1));
+    const auto before = viewer.channel.numbers.size();
+
+    viewer.watcher.answered(viewer.channel.marks.front());
+    settle();
+    EXPECT_THAT(viewer.channel.marks, testing::SizeIs(2));
+    viewer.watcher.answered(viewer.channel.marks.back());
+    settle();
+    EXPECT_GT(viewer.channel.numbers.size(), before + 10);
 }
 
 TEST_F(LiveFeed, cuts_off_a_watcher_that_never_reads_and_others_do_not_notice)

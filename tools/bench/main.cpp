@@ -1,6 +1,7 @@
 // shanhai-bench: drives any DICOM, STOW or tus receiver, and the bare disk, so that a peer is measured beside us.
 #include "common/wire/sentences.hpp"
 #include "tools/bench/disk.hpp"
+#include "tools/bench/live.hpp"
 #include "tools/bench/objects.hpp"
 #include "tools/bench/resident.hpp"
 #include "tools/bench/store.hpp"
@@ -34,6 +35,7 @@ struct Wishes {
     std::vector<std::size_t> associations{1, 8, 32};
     UploadWish upload;
     DiskWish disk;
+    LiveWish live;
     std::string way = "all";
     std::size_t connections = 5000;
     unsigned hold_seconds = 5;
@@ -143,6 +145,16 @@ auto run_disk(const Wishes& wishes) -> int
                                     DiskWay::file_each, writers));
     if (wanted("digest_only")) all.push_back(contender("SHA-256 only", DiskWay::digest_only, 1));
     return show(in_turn(all, wishes.rounds, tell), wishes.json);
+}
+
+auto run_live(const Wishes& wishes) -> int
+{
+    auto targets = targets_of(wishes);
+    if (!targets) return failed(targets.error());
+    const auto figures = measure_live(targets->front(), wishes.live);
+    if (!figures) return failed(figures.error());
+    std::cout << boost::json::serialize(to_json(*figures)) << '\n';
+    return figures->missing == 0 ? 0 : 3;
 }
 
 auto run_files(const Wishes& wishes) -> int
@@ -257,6 +269,16 @@ try {
         ->capture_default_str();
     add_runs(disk, wishes);
 
+    auto& live = *app.add_subcommand("live", "Many live views, and how late each hears of an event");
+    add_target(live, wishes);
+    live.add_option("--watchers", wishes.live.watchers, "How many")->capture_default_str();
+    live.add_option("--events", wishes.live.events, "Renewals of the claim, one after the other")
+        ->capture_default_str();
+    live.add_option("--rest", wishes.live.rest, "Milliseconds between two")->capture_default_str();
+    live.add_option("--case", wishes.live.which, "A case that is claimed by who we are")->required();
+    live.add_option("--token", wishes.live.token, "The claim's")->required();
+    live.add_option("--pid", wishes.live.pid, "The relay's process, whose resident memory is read");
+
     auto& files = *app.add_subcommand("files", "Writes images for somebody else's sender, new ones each time");
     files.add_option("--out", wishes.out, "Folder")->required();
     files.add_option("--seed", wishes.seed, "The same seed makes the same bytes; 0: new ones each time");
@@ -270,6 +292,7 @@ try {
     if (tus.parsed()) return run_upload(wishes, tus_path, bench::tus);
     if (stow.parsed()) return run_upload(wishes, stow_path, bench::stow);
     if (disk.parsed()) return run_disk(wishes);
+    if (live.parsed()) return run_live(wishes);
     return run_files(wishes);
 } catch (const std::exception& problem) {
     std::cerr << "shanhai-bench: " << problem.what() << '\n';

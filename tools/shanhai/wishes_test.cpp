@@ -3,6 +3,7 @@
 #include "tools/shanhai/signing.hpp"
 #include "tools/shanhai/study.hpp"
 #include "tools/shanhai/submit.hpp"
+#include "tools/shanhai/watching.hpp"
 #include "tools/shanhai/words.hpp"
 
 #include <gtest/gtest.h>
@@ -100,4 +101,12 @@ TEST(Words, that_are_not_known_stand_as_they_are)
 {
     EXPECT_EQ(shown_word("urgent"), "急诊");
     EXPECT_EQ(shown_word("something new"), "something new");
+}
+
+TEST(Wishes, a_watch_begins_now_or_where_it_is_told_and_asks_for_what_it_is_told)
+{
+    EXPECT_EQ(live_target(std::nullopt, {}), "/api/v1/live");
+    EXPECT_EQ(live_target(7, {}), "/api/v1/live?after=7");
+    EXPECT_EQ(live_target(std::nullopt, {"case.opened"}), "/api/v1/live?kinds=case.opened");
+    EXPECT_EQ(live_target(0, {"case.opened", "a&b"}), "/api/v1/live?after=0&kinds=case.opened,a%26b");
 }

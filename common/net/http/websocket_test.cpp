@@ -13,7 +13,8 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 const std::string key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";  // RFC 6455 section 1.3
-const std::string asking = "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n" + key;
+const std::string asking =
+    "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n" + key;
 
 auto small() -> WebSocketOptions
 {

@@ -215,6 +215,8 @@ class Live(LiveRelay):
                 within(upgrade())
             self.assertEqual(refused.exception.status_code, status, query)
         self.assertEqual(self.relay.curl("dr-wang", "/api/v1/live")[1]["error"]["at"], "websocket.upgrade")
+        head = self.relay.curl("dr-wang", "/api/v1/events", "-I", "-H", "Accept: text/event-stream")
+        self.assertEqual(head[0], 200, "and it ends")
 
     def test_what_a_watcher_says_is_limited(self):
         for said, code, reason in (("{}", None, None), ("hello", 1008, "live.message"), (b"\0", 1003, None),

@@ -213,7 +213,8 @@ def impure_trail(target, ours, tree, seen):
 #
 # g++ 12.2 destroys some temporaries of a co_await expression twice and forgets frames of bodies without locals. So
 # co_await is a whole statement, the initialiser of a named variable, assigned to one, or follows co_return; and its
-# operand builds nothing with braces. (Assignment was tried under ASan at -O0 and -O2, and is clean.)
+# operand builds nothing with braces and chooses nothing with ?. (Assignment was tried under ASan at -O0 and -O2, and is
+# clean.)
 
 NAMED = re.compile(r"(?:[\w:]+(?:<.*>)?(?:::\w+)*[\s*&]+)+(?:\w+|\[[\w\s,]+\])\s*=")
 ASSIGNED = re.compile(r"(?:\w+(?:\.|->))*\w+\s*=")
@@ -230,6 +231,8 @@ def check_coroutines(file, _):
             yield number, "co_await is a whole statement, the initialiser of a named variable, or follows co_return"
         elif "{" in operand:
             yield number, "the operand of co_await builds something with braces; name it on the line above"
+        elif "?" in operand:
+            yield number, "the operand of co_await chooses with ?, and both choices are destroyed; name it above"
 
 
 def statement_start(code, at):

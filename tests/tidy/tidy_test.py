@@ -143,7 +143,7 @@ class Coroutines(Rule):
                 "co_return c ? co_await f() : T();", "auto* p = new T(co_await f());", "g(co_await f());",
                 "auto v = g(co_await f());", "co_return !co_await f();", "v += co_await f();",
                 "ASSERT_TRUE(co_await f());", "auto v = (co_await f()).value();", "co_return co_await f(\n Opts{});",
-                "auto v = 1 + co_await f();", "g([] { return 1; }, co_await f());",
+                "auto v = 1 + co_await f();", "co_await f(c ? T(1) : T(2));", "g([] { return 1; }, co_await f());",
                 "auto v = std::vector<int>{1, 2, co_await f()};"):
             self.bad(tidy.check_coroutines, "server/a.cpp", body(statement), 3)
 

@@ -22,6 +22,7 @@ auto seconds(Time from, Time to) -> double { return std::chrono::duration<double
 struct Hall {
     std::vector<std::unique_ptr<http::WebSocket>> sockets;
     std::size_t opened = 0;
+    std::size_t listening = 0;
     std::vector<Time> receipts;  // of the event that is under way
     std::optional<Fault> fault;
     bool over = false;
@@ -47,7 +48,7 @@ auto open_one(Hall& hall, Target target) -> awaitable<void>
 
 auto listen(Hall& hall, http::WebSocket& socket) -> awaitable<void>
 {
-    for (;;) {
+    for (++hall.listening;;) {
         auto message = co_await socket.receive();
         if (!message) break;
         const auto now = std::chrono::steady_clock::now();
@@ -55,6 +56,17 @@ auto listen(Hall& hall, http::WebSocket& socket) -> awaitable<void>
         if (is_event) hall.receipts.push_back(now);
     }
     if (!hall.over) hall.fault = Fault{errc::cancelled, "bench.lost"};
+    --hall.listening;
+}
+
+auto close_all(Hall& hall) -> awaitable<void>
+{
+    hall.over = true;
+    for (const auto& socket : hall.sockets) {
+        auto goodbye = http::Goodbye(http::Closing::normal, {});
+        co_await socket->close(std::move(goodbye));
+    }
+    while (hall.listening > 0) co_await pause_for(5ms);
 }
 
 auto renew(http::Client& client, const LiveWish& wish) -> awaitable<Result<void>>
@@ -105,23 +117,45 @@ auto one_event(Hall& hall, http::Client& client, const LiveWish& wish, LiveFigur
     co_return Result<void>{};
 }
 
+// As many again, for a moment: the first have filled what the process had left free, so what these take is what one is.
+auto weigh(const Target& target, const LiveWish& wish, LiveFigures& figures) -> awaitable<Result<void>>
+{
+    Hall more;
+    co_await pause_for(settling);
+    figures.resident_before = resident_of(wish.pid);
+    auto opened = co_await open_all(more, target, wish.watchers);
+    co_await pause_for(settling);
+    figures.resident_with = resident_of(wish.pid);
+    co_await close_all(more);
+    co_return opened;
+}
+
 auto measure(Hall& hall, const Target& target, const LiveWish& wish, LiveFigures& figures) -> awaitable<Result<void>>
 {
     http::Client client{target.host, target.port, target.tls};
-    auto warm = co_await renew(client, wish);
-    if (!warm) co_return warm.error();
-    figures.resident_before = resident_of(wish.pid);
     auto opened = co_await open_all(hall, target, wish.watchers);
     if (!opened) co_return opened.error();
-    co_await pause_for(settling);
-    figures.resident_with = resident_of(wish.pid);
     figures.watchers = hall.sockets.size();
+    auto weighed = co_await weigh(target, wish, figures);
+    if (!weighed) co_return weighed.error();
+    auto warm = co_await renew(client, wish);
+    if (!warm) co_return warm.error();
+    co_await pause_for(settling);
+    const auto rest = std::chrono::milliseconds{wish.rest};
     for (std::size_t i = 0; i < wish.events; ++i) {
         auto done = co_await one_event(hall, client, wish, figures);
         if (!done) co_return done.error();
-        co_await pause_for(std::chrono::milliseconds{wish.rest});
+        co_await pause_for(rest);
     }
     co_return Result<void>{};
+}
+
+auto measure_and_leave(Hall& hall, const Target& target, const LiveWish& wish, LiveFigures& figures)
+    -> awaitable<Result<void>>
+{
+    auto measured = co_await measure(hall, target, wish, figures);
+    co_await close_all(hall);
+    co_return measured;
 }
 
 auto in_milliseconds(const std::vector<double>& all) -> boost::json::object
@@ -134,16 +168,14 @@ auto in_milliseconds(const std::vector<double>& all) -> boost::json::object
 auto measure_live(const Target& target, const LiveWish& wish) -> Result<LiveFigures>
 {
     LiveFigures figures;
-    Hall hall;
     Result<void> outcome = Fault{errc::internal, "bench"};
     asio::io_context io{1};
+    Hall hall;  // its connections are the context's: they go first
     auto keep = [&](std::exception_ptr bug, Result<void> result) {
         if (bug) std::rethrow_exception(bug);
         outcome = result;
-        hall.over = true;
-        io.stop();
     };
-    asio::co_spawn(io, measure(hall, target, wish, figures), keep);
+    asio::co_spawn(io, measure_and_leave(hall, target, wish, figures), keep);
     io.run();
     if (!outcome) return outcome.error();
     return figures;

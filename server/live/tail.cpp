@@ -1,7 +1,5 @@
 #include "server/live/tail.hpp"
 
-#include <stdexcept>
-
 namespace shanhai::live {
 
 void Tail::begin_behind(std::int64_t number)
@@ -13,7 +11,7 @@ void Tail::begin_behind(std::int64_t number)
 
 void Tail::append(SharedLine line)
 {
-    if (line->number != last_ + 1) throw std::logic_error{"the ledger's events have a gap"};
+    if (line->number != last_ + 1) lines_.clear();
     last_ = line->number;
     lines_.push_back(std::move(line));
     if (lines_.size() > lines_max_) lines_.pop_front();

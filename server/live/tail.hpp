@@ -14,7 +14,7 @@ public:
     explicit Tail(std::size_t lines_max) : lines_max_{lines_max} {}
 
     void begin_behind(std::int64_t number);  // forgets everything
-    void append(SharedLine line);            // the next number
+    void append(SharedLine line);            // the next number; were there a gap, it would begin anew behind it
 
     auto begun() const -> bool { return begun_; }
     auto last() const -> std::int64_t { return last_; }

@@ -63,6 +63,16 @@ TEST(LiveTail, tells_nobody_what_they_have_from_the_ledger_already)
     EXPECT_EQ(tail.next(after, qingshan)->number, 3);
 }
 
+TEST(LiveTail, promises_nothing_across_a_gap)
+{
+    Tail tail{10};
+    tail.begin_behind(0);
+    tail.append(line(1));
+    tail.append(line(3));
+    EXPECT_FALSE(tail.reaches(1)) << "whoever is there reads the ledger";
+    EXPECT_TRUE(tail.reaches(2));
+}
+
 TEST(LivePace, asks_halfway_and_is_full_at_its_limit)
 {
     const auto now = parse_instant("2026-03-05T08:00:00+08:00").value();

@@ -10,19 +10,30 @@ namespace {
 
 constexpr auto kinds = std::to_array<std::string_view>({
     "case.acknowledged",
+    "case.answered",
+    "case.asked",
     "case.cancelled",
     "case.claimed",
     "case.confirmed",
     "case.corrected",
+    "case.delivered",
     "case.doubted",
+    "case.escalated",
     "case.extended",
     "case.handed-over",
     "case.held",
     "case.lapsed",
+    "case.late",
+    "case.limited",
+    "case.offered",
     "case.opened",
+    "case.passed-on",
     "case.released",
     "case.renewed",
     "case.reported",
+    "case.retaken",
+    "case.returned",
+    "case.unclaimed",
 });
 
 }  // namespace

@@ -1,9 +1,12 @@
 #include "server/check.hpp"
 
+#include "common/pki/sealed.hpp"
 #include "common/runtime/within.hpp"
 #include "common/wire/sentences.hpp"
 #include "server/archive/verify.hpp"
 #include "server/audit/chain.hpp"
+#include "server/audit/checkpoint.hpp"
+#include "server/ledger/audits.hpp"
 #include "server/relay.hpp"
 #include "server/serve.hpp"
 
@@ -19,6 +22,7 @@ struct Findings {
     std::size_t packs = 0;
     std::size_t objects = 0;
     std::int64_t audit_entries = 0;
+    std::size_t checkpoints = 0;
     std::size_t wrong = 0;
 
     void note(std::string_view what, const std::string& where)
@@ -45,6 +49,31 @@ auto check_audit(ledger::Ledger& ledger, Findings& findings) -> awaitable<Result
         }
         previous = entries->back();
         findings.audit_entries = previous->number;
+    }
+}
+
+// Each was signed by our own key, and speaks of an entry that is still what it was.
+auto check_checkpoints(ledger::Ledger& ledger, const std::vector<pki::Certificate>& roots, Findings& findings)
+    -> awaitable<Result<void>>
+{
+    constexpr std::size_t page = 1000;
+    std::int64_t after = 0;
+    for (;;) {
+        auto work = [after](Facts& facts) { return facts.audits().checkpoints(after, page); };
+        auto some = co_await ledger.look(std::move(work));
+        if (!some) co_return some.error();
+        if (some->empty()) co_return Result<void>{};
+        for (const auto& one : *some) {
+            ++findings.checkpoints;
+            after = one.number;
+            auto find = [number = one.number](Facts& facts) { return facts.trail().audit(number - 1, 1); };
+            auto entry = co_await ledger.look(std::move(find));
+            if (!entry) co_return entry.error();
+            const auto opened = pki::unseal(one.sealed, pki::Profile::receipt, roots);
+            const bool holds = opened && !entry->empty() && entry->front().number == one.number &&
+                               audit::check_statement(opened->statement, entry->front());
+            if (!holds) findings.note("audit trail is not what was signed up to entry", std::to_string(one.number));
+        }
     }
 }
 
@@ -102,11 +131,15 @@ auto check_rows(ledger::Ledger& ledger, archive::PackStore& packs, Findings& fin
     }
 }
 
-auto check_all(ledger::Ledger& ledger, archive::PackStore& packs, Findings& findings) -> awaitable<Result<void>>
+auto check_all(ledger::Ledger& ledger, archive::PackStore& packs, const std::vector<pki::Certificate>& roots,
+               Findings& findings) -> awaitable<Result<void>>
 {
     auto audit = co_await check_audit(ledger, findings);
     if (!audit) co_return audit.error();
-    std::cout << "audit  " << findings.audit_entries << " entries" << std::endl;
+    auto signatures = co_await check_checkpoints(ledger, roots, findings);
+    if (!signatures) co_return signatures.error();
+    std::cout << "audit  " << findings.audit_entries << " entries, " << findings.checkpoints << " signed checkpoints"
+              << std::endl;
     auto stored = co_await check_packs(packs, findings);
     if (!stored) co_return stored.error();
     std::cout << "packs  " << findings.packs << std::endl;
@@ -140,8 +173,9 @@ auto check(const Layout& layout) -> int
     if (!packs) return say(packs.error());
 
     Findings findings;
+    const auto& roots = foundations->authority->roots();
     auto outcome =
-        asio::co_spawn(io, boxed(check_all(*foundations->ledger, **packs, findings)), asio::use_future);
+        asio::co_spawn(io, boxed(check_all(*foundations->ledger, **packs, roots, findings)), asio::use_future);
     auto keep = asio::make_work_guard(io);
     while (outcome.wait_for(std::chrono::seconds{0}) != std::future_status::ready) io.run_one();
     auto done = *outcome.get();

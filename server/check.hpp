@@ -5,8 +5,8 @@
 
 namespace shanhai::server {
 
-// Reads the settings, the authority, the audit chain, and every byte of every pack, against the index beside it and the
-// ledger's rows. Changes nothing. Prints progress and every finding; 0 when there is none.
+// Reads the settings, the authority, the audit chain with its checkpoints, and every byte of every pack, against the
+// index beside it and the ledger's rows. Changes nothing. Prints progress and every finding; 0 when there is none.
 auto check(const Layout& layout) -> int;
 
 }  // namespace shanhai::server

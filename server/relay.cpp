@@ -4,6 +4,7 @@
 #include "common/wire/sentences.hpp"
 #include "server/adapters/authority/own_receipts.hpp"
 #include "server/adapters/authority/own_timestamps.hpp"
+#include "server/audit/auditor/routes.hpp"
 #include "server/cases/routes.hpp"
 #include "server/delivery/routes.hpp"
 #include "server/insight/routes.hpp"
@@ -44,6 +45,7 @@ auto Relay::open(asio::io_context& io, const Layout& layout, Settings settings, 
     auto relay = std::unique_ptr<Relay>{new Relay{io, std::move(settings), log, std::move(*foundations)}};
     if (auto packs = relay->open_packs(layout); !packs) return packs.error();
     relay->build();
+    if (auto audit = relay->open_audit(layout); !audit) return audit.error();
     if (auto doors = relay->open_doors(); !doors) return doors.error();
     return relay;
 }
@@ -198,6 +200,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, delivery::routes(*inbox_, *packs_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));
     append(all, live::routes(*feed_, *queue_, *gate_));
+    append(all, audit::routes(*inquiry_, *gate_));
     append(all, insight::routes(*insight_, *gate_, clock_));
     return all;
 }
@@ -271,6 +274,7 @@ void Relay::start()
     for (auto* const door : {dicom_.get(), machines_.get(), people_.get(), ops_.get()}) door->start();
     feed_->start();
     chores_->start();
+    audit_chores_->start();
 }
 
 auto Relay::stop() -> awaitable<void>
@@ -284,6 +288,7 @@ auto Relay::stop() -> awaitable<void>
     co_await ops_->stop(drain);
     co_await feed_->stop();
     co_await chores_->stop();
+    co_await audit_chores_->stop();
 }
 
 }  // namespace shanhai::server

@@ -10,6 +10,8 @@
 #include "server/adapters/authority/lane_authority.hpp"
 #include "server/adapters/fs/fs_packs.hpp"
 #include "server/adapters/sqlite/ledger.hpp"
+#include "server/audit/auditor/chores.hpp"
+#include "server/audit/auditor/inquiry.hpp"
 #include "server/cases/exchange.hpp"
 #include "server/chores.hpp"
 #include "server/delivery/inbox.hpp"
@@ -72,6 +74,8 @@ private:
     auto door(net::ListenerOptions options, http::Server& server) -> Result<std::unique_ptr<net::Listener>>;
     auto http_hooks() -> http::Server::Hooks;
     auto dial_devices() -> intake::Commitment::Dial;
+    auto open_audit(const Layout& layout) -> Result<void>;
+    auto open_forwarding(const audit::DicomSource& source) -> Result<std::unique_ptr<audit::Forwarding>>;
     void build();
 
     asio::io_context& io_;
@@ -105,6 +109,7 @@ private:
     std::unique_ptr<delivery::Inbox> inbox_;
     std::unique_ptr<viewer::Viewing> viewing_;
     std::unique_ptr<live::Feed> feed_;
+    std::unique_ptr<audit::Inquiry> inquiry_;
     std::unique_ptr<insight::Insight> insight_;
     std::unique_ptr<insight::Metrics> metrics_;
 
@@ -116,6 +121,7 @@ private:
     std::unique_ptr<net::Listener> people_;
     std::unique_ptr<net::Listener> ops_;
     std::unique_ptr<Chores> chores_;
+    std::unique_ptr<audit::AuditChores> audit_chores_;
 };
 
 }  // namespace shanhai::server

@@ -59,6 +59,7 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& queue = reader.section("queue", "How soon a study is to be read. Targets are agreed between hospitals.");
     auto& live = reader.section("live", "How live views are kept alive.");
     auto& reports = reader.section("reports", "How reports are signed.");
+    auto& audit = reader.section("audit", "How the audit trail is proven, and where it is sent.");
     auto& people = reader.section("people", "How machines and persons join.");
     auto& log = reader.section("log", "What is written to standard error.");
 
@@ -81,6 +82,7 @@ auto read_settings(config::Reader& reader) -> Settings
                                                       .min = 1min,
                                                       .max = 24h,
                                                       .help = "Between being shown a report and signing it."})},
+        .audit = audit::AuditSettings::from(audit),
         .code_life = people.seconds("code_life", {.fallback = 24h,
                                                   .min = 5min,
                                                   .max = 14 * 24h,

@@ -3,6 +3,7 @@
 
 #include "common/config/reader.hpp"
 #include "common/log/log.hpp"
+#include "server/audit/auditor/settings.hpp"
 #include "server/cases/policy.hpp"
 #include "server/intake/settings.hpp"
 #include "server/live/settings.hpp"
@@ -36,6 +37,7 @@ struct Settings {
     cases::Policy queue;
     live::LiveSettings live;
     reports::ReportSettings reports;
+    audit::AuditSettings audit;
     std::chrono::seconds code_life;
     log::Level log_level;
 };
@@ -52,6 +54,7 @@ struct Layout {
     auto ledger() const { return root / "ledger.db"; }
     auto packs() const { return root; }      // the store keeps its own folder in it
     auto fonts() const { return root / "fonts"; }
+    auto checkpoints() const { return root / "audit" / "checkpoints"; }
     auto ports() const { return root / "ports.json"; }
     auto dev() const { return root / "dev"; }
 };

@@ -1,39 +1,9 @@
 #include "server/insight/insight.hpp"
 
-#include "server/audit/chain.hpp"
-
 namespace shanhai::insight {
 namespace {
 
 using ledger::Facts;
-
-auto line_of(const ledger::AuditEntry& entry) -> wire::AuditLine
-{
-    return {entry.number, to_text(entry.at), entry.actor, entry.action, entry.subject,
-            entry.outcome, entry.detail,     entry.hash.hex()};
-}
-
-// A page whose chain holds, and hangs on the entry before it: what an administrator is shown is never an altered one.
-auto audit_in(Facts& facts, std::int64_t after, std::size_t limit) -> Result<wire::AuditPage>
-{
-    const auto from = std::max<std::int64_t>(after, 0);
-    auto entries = facts.trail().audit(from > 0 ? from - 1 : 0, limit + (from > 0 ? 1 : 0));
-    if (!entries) return entries.error();
-
-    std::optional<ledger::AuditEntry> previous;
-    if (from > 0 && !entries->empty()) {
-        previous = entries->front();
-        entries->erase(entries->begin());
-    }
-    if (auto held = audit::check_chain(previous, *entries); !held) return held.error();
-
-    auto page = wire::AuditPage{{}, from};
-    for (const auto& entry : *entries) {
-        page.entries.push_back(line_of(entry));
-        page.last = entry.number;
-    }
-    return page;
-}
 
 constexpr std::size_t announced_max = 10'000;
 constexpr auto recent_days = std::chrono::days{2};  // whatever is signed in two hours was opened in these
@@ -81,15 +51,6 @@ auto Insight::stats(Principal who, Instant from, Instant until) -> awaitable<Res
         if (!counts) return counts.error();
         stats.backlog = backlog(*recent, counts->waiting, now);
         return stats;
-    };
-    co_return co_await ledger_.look(std::move(work));
-}
-
-auto Insight::audit(Principal who, std::int64_t after, std::size_t limit) -> awaitable<Result<wire::AuditPage>>
-{
-    auto work = [who, after, limit](Facts& facts) -> Result<wire::AuditPage> {
-        if (auto allowed = people::may_administer(who); !allowed) return allowed.error();
-        return audit_in(facts, after, limit);
     };
     co_return co_await ledger_.look(std::move(work));
 }

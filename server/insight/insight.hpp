@@ -1,4 +1,4 @@
-// The administrator's questions to the ledger: throughput, and the audit trail with its proof.
+// The administrator's questions to the ledger: throughput.
 #pragma once
 
 #include "common/runtime/clock.hpp"
@@ -14,7 +14,6 @@ public:
     Insight(ledger::Ledger& ledger, Clock& clock) : ledger_{ledger}, clock_{clock} {}
 
     auto stats(Principal who, Instant from, Instant until) -> awaitable<Result<wire::Stats>>;
-    auto audit(Principal who, std::int64_t after, std::size_t limit) -> awaitable<Result<wire::AuditPage>>;
 
 private:
     ledger::Ledger& ledger_;

@@ -1,5 +1,7 @@
 #include "server/insight/metrics.hpp"
 
+#include "server/ledger/audits.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -43,6 +45,18 @@ struct Metrics::Registry {
                                             .Add({});
     prometheus::Gauge& events =
         BuildGauge().Name("shanhai_events").Help("The number of the last event.").Register(all).Add({});
+    prometheus::Gauge& audit =
+        BuildGauge().Name("shanhai_audit_entries").Help("The number of the last audit entry.").Register(all).Add({});
+    prometheus::Gauge& unsent = BuildGauge()
+                                    .Name("shanhai_audit_unsent")
+                                    .Help("Audit entries that the audit repository does not have yet.")
+                                    .Register(all)
+                                    .Add({});
+    prometheus::Gauge& unsent_since = BuildGauge()
+                                          .Name("shanhai_audit_unsent_since_seconds")
+                                          .Help("When the oldest of them was written, in seconds since 1970; 0: none.")
+                                          .Register(all)
+                                          .Add({});
     prometheus::Gauge& free_bytes =
         BuildGauge().Name("shanhai_disk_free_bytes").Help("Room where the packs are.").Register(all).Add({});
 };
@@ -65,12 +79,38 @@ void Metrics::count(const http::Finished& finished)
     registry_->took.Add({{"method", method}, {"route", route}}, seconds_buckets).Observe(seconds);
 }
 
+namespace {
+
+struct AuditFigures {
+    std::int64_t entries = 0;
+    std::int64_t unsent = 0;
+    std::int64_t unsent_since = 0;
+};
+
+auto audit_figures(ledger::Facts& facts) -> Result<AuditFigures>
+{
+    auto last = facts.trail().last_audit();
+    if (!last) return last.error();
+    auto cursor = facts.audits().cursor("syslog");
+    if (!cursor) return cursor.error();
+    auto figures = AuditFigures{.entries = *last ? (*last)->number : 0};
+    if (!*cursor || !(*cursor)->wanted) return figures;
+    figures.unsent = figures.entries - (*cursor)->number;
+    auto oldest = facts.trail().audit((*cursor)->number, 1);
+    if (!oldest) return oldest.error();
+    if (!oldest->empty()) figures.unsent_since = to_micros(oldest->front().at) / 1'000'000;
+    return figures;
+}
+
+}  // namespace
+
 auto Metrics::refresh() -> awaitable<Result<void>>
 {
     struct Figures {
         ledger::CaseCounts cases;
         std::int64_t unacknowledged;
         std::int64_t events;
+        AuditFigures audit;
     };
     auto work = [](ledger::Facts& facts) -> Result<Figures> {
         auto cases = facts.cases().counts();
@@ -79,7 +119,9 @@ auto Metrics::refresh() -> awaitable<Result<void>>
         if (!unacknowledged) return unacknowledged.error();
         auto events = facts.trail().last_event();
         if (!events) return events.error();
-        return Figures{*cases, *unacknowledged, *events};
+        auto audit = audit_figures(facts);
+        if (!audit) return audit.error();
+        return Figures{*cases, *unacknowledged, *events, *audit};
     };
     auto figures = co_await ledger_.look(std::move(work));
     if (!figures) co_return figures.error();
@@ -106,6 +148,9 @@ auto Metrics::refresh() -> awaitable<Result<void>>
     set(registry_->live, "what", "cut_off", static_cast<double>(live.cut_off));
     registry_->unacknowledged.Set(static_cast<double>(figures->unacknowledged));
     registry_->events.Set(static_cast<double>(figures->events));
+    registry_->audit.Set(static_cast<double>(figures->audit.entries));
+    registry_->unsent.Set(static_cast<double>(figures->audit.unsent));
+    registry_->unsent_since.Set(static_cast<double>(figures->audit.unsent_since));
     registry_->free_bytes.Set(static_cast<double>(*room));
     co_return Result<void>{};
 }

@@ -116,7 +116,7 @@ class MainJob(RelayTest):
         self.assertEqual({line.count(",") for line in sheet}, {17})
         trail = self.relay.shanhai("admin", "admin", "audit", "--verify")
         self.assertEqual(trail.returncode, 0, trail.stderr)
-        self.assertIn("report.signed", self.relay.shanhai("admin", "admin", "audit").stdout)
+        self.assertIn("签发报告", self.relay.shanhai("admin", "admin", "audit").stdout)
 
     def test_9_an_old_token_signs_nothing(self):
         other = sorted(self.samples("dr", "late").iterdir())[0]

@@ -1,7 +1,5 @@
 #include "tools/shanhai/admin.hpp"
 
-#include "common/wire/insight.hpp"
-#include "tools/shanhai/audit_chain.hpp"
 #include "tools/shanhai/words.hpp"
 
 namespace shanhai::cli {
@@ -36,31 +34,6 @@ auto change(Session& session, std::string_view method, std::string target, std::
     session.console.print_json(answer->body);
     session.console.say(done);
     co_return Outcome<void>{};
-}
-
-auto audit_page(Relay& relay, std::int64_t after) -> awaitable<Outcome<Answered>>
-{
-    co_return co_await relay.ask("GET", "/api/v1/admin/audit?limit=1000&after=" + std::to_string(after));
-}
-
-void tell(const Console& console, const AuditChain& chain)
-{
-    const auto hash = chain.hash() ? chain.hash()->hex() : std::string{};
-    const auto result = boost::json::object{{"last", chain.number()}, {"checked", chain.checked()}, {"hash", hash}};
-    console.print_json(boost::json::serialize(result));
-    console.say("审计记录到第 " + std::to_string(chain.number()) + " 条，编号连续；本机重算了 " +
-                std::to_string(chain.checked()) + " 条的哈希链，都相符。");
-    console.say("最后一条  " + hash);
-    console.say("请把这一行抄存在中心以外，日后可核对以前的记录有没有被改动。");
-}
-
-void tell(const Console& console, const wire::AuditPage& page)
-{
-    Table table{{"序号", "时间", "谁", "做了", "对象", "结果", "说明"}};
-    for (const auto& entry : page.entries)
-        table.add({std::to_string(entry.number), shown_time(entry.at), entry.actor, entry.action,
-                   shortened(entry.subject, 32), entry.outcome, entry.detail});
-    console.print(table);
 }
 
 }  // namespace
@@ -193,34 +166,6 @@ auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome
     session.console.print_json(answer->body);
     session.console.say("登记码  " + code->code);
     session.console.say("有效至  " + shown_time(code->expires_at) + "，只能用一次，请在电话里逐个念。");
-    co_return Outcome<void>{};
-}
-
-auto show_audit(Session& session, AuditWishes wishes) -> awaitable<Outcome<void>>
-{
-    auto member = open_member(session);
-    if (!member) co_return member.error();
-    if (!wishes.verify) {
-        auto answer = co_await audit_page(member->relay, wishes.after);
-        if (!answer) co_return answer.error();
-        auto page = read<wire::AuditPage>(*answer);
-        if (!page) co_return page.error();
-        session.console.print_json(answer->body);
-        tell(session.console, *page);
-        co_return Outcome<void>{};
-    }
-
-    auto chain = AuditChain{wishes.after};
-    for (bool more = true; more;) {
-        auto answer = co_await audit_page(member->relay, chain.number());
-        if (!answer) co_return answer.error();
-        auto page = read<wire::AuditPage>(*answer);
-        if (!page) co_return page.error();
-        for (const auto& entry : page->entries)
-            if (auto follows = chain.follow(entry); !follows) co_return follows.error();
-        more = !page->entries.empty();
-    }
-    tell(session.console, chain);
     co_return Outcome<void>{};
 }
 

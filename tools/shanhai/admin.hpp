@@ -1,4 +1,4 @@
-// The administrator: institutions, people, certificates, codes, the audit trail.
+// The administrator: institutions, people, certificates, codes.
 #pragma once
 
 #include "common/wire/people.hpp"
@@ -18,12 +18,6 @@ auto put_person(Session& session, wire::PersonBody person) -> awaitable<Outcome<
 auto set_commitment_address(Session& session, std::string fingerprint, std::string address) -> awaitable<Outcome<void>>;
 auto revoke_device(Session& session, std::string fingerprint) -> awaitable<Outcome<void>>;
 auto make_code(Session& session, wire::CodeRequest request) -> awaitable<Outcome<void>>;
-
-struct AuditWishes {
-    std::int64_t after = 0;
-    bool verify = false;  // page through everything, and check what can be
-};
-auto show_audit(Session& session, AuditWishes wishes) -> awaitable<Outcome<void>>;
 
 // 2026-03-05 is the start of that day in China; a moment stands as it is. Pure.
 auto moment_of(const std::string& text) -> Outcome<std::string>;

@@ -47,6 +47,8 @@ constexpr auto classes = std::to_array<Class>({
     {"object.digest", Exit::unproven},
     {"receipt.", Exit::unproven},
     {"audit.chain", Exit::unproven},
+    {"audit.checkpoint", Exit::unproven},
+    {"audit.export-file", Exit::unproven},
     {"enrolment.relay", Exit::unproven},
     {"enrolment.reply", Exit::unproven},
     {"enrolment.code", Exit::usage},

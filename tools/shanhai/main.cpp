@@ -1,6 +1,7 @@
 // shanhai: one command for every role. argv becomes one errand; its end becomes an exit code and, when it failed, one
 // sentence.
 #include "tools/shanhai/admin.hpp"
+#include "tools/shanhai/audit_commands.hpp"
 #include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/clinic.hpp"
 #include "tools/shanhai/conflict.hpp"
@@ -55,7 +56,7 @@ struct CommandLine {
     VerifyWishes verify;
     DraftWishes draft;
     SignWishes sign;
-    AuditWishes audit;
+    AuditCommands audit;
     StatsWishes stats;
     wire::SiteBody site;
     wire::PairingBody pairing;
@@ -355,9 +356,7 @@ void add_admin(CLI::App& app, CommandLine& line)
     stats->add_option("--from", line.stats.from, "起：日期或时间；默认一天前");
     stats->add_option("--until", line.stats.until, "止：日期或时间；默认现在");
     stats->add_flag("--csv", line.stats.csv, "用于电子表格，时间以秒计");
-    auto* const audit = leaf(admin, "audit", "审计记录", line, [&] { return show_audit(s, line.audit); });
-    audit->add_option("--after", line.audit.after, "从这个序号之后开始")->check(CLI::NonNegativeNumber);
-    audit->add_flag("--verify", line.audit.verify, "在本机重算哈希链");
+    add_audit(admin, line.audit, line.session, line.errand);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ private:
     CommitmentBook commitments_{journal};
     Trail trail_{journal};
     AlertBook alerts_{journal};
-    AuditBook audits_{journal};
+    AuditBook audits_{journal, trail_, cases_, archive_};
     OutboxBook outbox_{journal};
     RosterBook rosters_{journal};
 };

@@ -1,5 +1,7 @@
 #include "server/adapters/sqlite/archive_book.hpp"
 
+#include "server/adapters/sqlite/case_patients.hpp"
+
 namespace shanhai::sqlite {
 namespace {
 
@@ -216,6 +218,8 @@ auto ArchiveBook::objects_after(const std::optional<Place>& after, std::size_t l
 
 auto ArchiveBook::put(const Study& study) -> Result<void>
 {
+    if (study.in_case)
+        if (auto noted = note_patient(db_, *study.in_case, study.patient_id); !noted) return noted;
     return db_.change("INSERT INTO studies (" STUDY_COLUMNS ") VALUES ($1, $2, $3, $4, $5)"
                       " ON CONFLICT (site, uid) DO UPDATE SET last_arrival = excluded.last_arrival,"
                       " in_case = excluded.in_case, facts = excluded.facts",

@@ -1,5 +1,6 @@
 #include "server/adapters/sqlite/case_book.hpp"
 
+#include "server/adapters/sqlite/case_patients.hpp"
 #include "server/adapters/sqlite/case_row.hpp"
 
 #include <algorithm>
@@ -84,6 +85,7 @@ auto condition_of(CaseStateName state) -> std::string
 
 auto CaseBook::put(const Case& which) -> Result<void>
 {
+    if (auto noted = note_patient_of_form(db_, which.id, which.form); !noted) return noted;
     const auto* const claimed = std::get_if<Claimed>(&which.state);
     return db_.change("INSERT INTO cases (" CASE_COLUMNS ") VALUES"
                       " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"

@@ -208,6 +208,15 @@ TEST_F(DbTest, no_question_walks_a_table)
     EXPECT_TRUE(books.trail().last_event());
     EXPECT_TRUE(books.trail().last_audit());
     EXPECT_TRUE(books.trail().audit(5, 5));
+    EXPECT_TRUE(books.audits().search({.after = 5, .limit = 5}));
+    EXPECT_TRUE(books.audits().search({.actor = "person:dr-wang", .from = at(1), .limit = 5}));
+    EXPECT_TRUE(books.audits().search({.action = "report.signed", .until = at(9), .limit = 5}));
+    EXPECT_TRUE(books.audits().search({.subjects = {"a", "b"}, .from = at(1), .limit = 5}));
+    EXPECT_TRUE(books.audits().search({.from = at(1), .until = at(9), .after = 5, .limit = 5}));
+    EXPECT_TRUE(books.audits().cases_of_patient("H7", 5));
+    EXPECT_TRUE(books.audits().last_checkpoint());
+    EXPECT_TRUE(books.audits().checkpoints(5, 5));
+    EXPECT_TRUE(books.audits().cursor("syslog"));
 
     EXPECT_EQ(books.db().rows_walked(), 0) << "a question without an index";
     EXPECT_TRUE(books.trail().events(5, niujie, 5));

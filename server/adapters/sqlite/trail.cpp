@@ -1,12 +1,13 @@
 #include "server/adapters/sqlite/trail.hpp"
 
+#include "server/adapters/sqlite/audit_row.hpp"
+
 namespace shanhai::sqlite {
 namespace {
 
 using namespace ledger;
 
 #define EVENT_COLUMNS "number, happened_at, kind, about, site, reading_group, body"
-#define AUDIT_COLUMNS "number, happened_at, actor, action, subject, outcome, detail, previous, hash"
 
 auto read_event(Row& row) -> Event
 {
@@ -17,19 +18,6 @@ auto read_event(Row& row) -> Event
             .site = row.take<SiteId>(),
             .group = row.take<SiteId>(),
             .body = row.take<std::string>()};
-}
-
-auto read_audit(Row& row) -> AuditEntry
-{
-    return {.number = row.take<std::int64_t>(),
-            .at = row.take<Instant>(),
-            .actor = row.take<std::string>(),
-            .action = row.take<std::string>(),
-            .subject = row.take<std::string>(),
-            .outcome = row.take<std::string>(),
-            .detail = row.take<std::string>(),
-            .previous = row.take<Digest>(),
-            .hash = row.take<Digest>()};
 }
 
 }  // namespace

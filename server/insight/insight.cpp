@@ -1,5 +1,7 @@
 #include "server/insight/insight.hpp"
 
+#include "server/insight/backlog.hpp"
+
 namespace shanhai::insight {
 namespace {
 

@@ -1,10 +1,8 @@
 #include "server/insight/throughput.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
-#include <set>
 
 namespace shanhai::insight {
 namespace {
@@ -118,36 +116,6 @@ auto throughput(const std::vector<Reading>& readings, Instant from, Instant unti
             .by_reader = rows_of(by_reader),
             .by_hour = rows_of(by_hour),
             .total = row_of("total", all, now)};
-}
-
-auto backlog(const std::vector<Reading>& readings, std::int64_t waiting, Instant now) -> wire::Backlog
-{
-    const auto recent = [now](const std::optional<Instant>& moment) {
-        return moment && *moment > now - backlog_window && *moment <= now;
-    };
-    auto found = wire::Backlog{.waiting = waiting};
-    std::set<PersonId> readers;
-    for (const auto& [which, reader] : readings) {
-        if (recent(which.opened_at)) ++found.came;
-        if (!recent(which.reported_at)) continue;
-        ++found.reports;
-        if (reader) readers.insert(*reader);
-    }
-    found.readers = static_cast<std::int64_t>(readers.size());
-
-    const auto window = std::chrono::duration<double>{backlog_window}.count();
-    const auto clears_with = [&](double signed_in_window) -> std::optional<std::int64_t> {
-        if (waiting == 0) return 0;
-        const auto gain = signed_in_window - static_cast<double>(found.came);
-        if (gain <= 0) return std::nullopt;
-        return std::llround(static_cast<double>(waiting) / gain * window);
-    };
-    const auto speed = static_cast<double>(found.reports);
-    found.clears_in = clears_with(speed);
-    if (found.readers > 0)
-        found.clears_in_with_one_more = clears_with(speed * static_cast<double>(found.readers + 1) /
-                                                    static_cast<double>(found.readers));
-    return found;
 }
 
 }  // namespace shanhai::insight

@@ -16,11 +16,6 @@ struct Reading {
 // relay"; over no case there is none. Neither `announced` nor the backlog is filled in. Pure.
 auto throughput(const std::vector<Reading>& readings, Instant from, Instant until, Instant now) -> wire::Stats;
 
-// Over the same two hours: how many cases came, how many were signed and by how many readers. What waits, divided by
-// how much more is signed than comes, is the time until it is gone. Pure.
-inline constexpr auto backlog_window = std::chrono::hours{2};
-auto backlog(const std::vector<Reading>& readings, std::int64_t waiting, Instant now) -> wire::Backlog;
-
 // Nearest-rank percentile (0 < p <= 100) of unsorted values; none of none.
 auto percentile(std::vector<std::int64_t> values, int p) -> std::optional<std::int64_t>;
 

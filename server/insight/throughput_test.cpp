@@ -128,32 +128,6 @@ TEST(Throughput, counts_what_one_counts_by_hand)
     EXPECT_EQ(stats.total.to_acknowledge_p90, 4 * 3600);
 }
 
-TEST(Backlog, is_gone_when_more_is_signed_than_comes)
-{
-    const auto now = eight + 3h;
-    std::vector<Reading> readings;
-    for (int i = 0; i < 4; ++i) readings.push_back({reported(waiting("qingshan", "DX"), 2h), i % 2 ? wang : li});
-    auto late_one = waiting("qingshan", "DX");
-    late_one.opened_at = now - 1min;
-    readings.push_back({late_one});
-    readings.push_back({reported(waiting("qingshan", "DX"), 30min), li});  // before the window
-
-    const auto found = backlog(readings, 6, now);
-
-    EXPECT_EQ(found.came, 1);
-    EXPECT_EQ(found.reports, 4);
-    EXPECT_EQ(found.readers, 2);
-    EXPECT_EQ(found.clears_in, 2 * 2 * 3600) << "three more go than come in two hours, and six wait";
-    EXPECT_EQ(found.clears_in_with_one_more, 8640) << "with six signed in two hours: five more go than come";
-}
-
-TEST(Backlog, never_ends_while_more_comes_than_is_signed_and_is_none_when_nothing_waits)
-{
-    EXPECT_FALSE(backlog({{waiting("qingshan", "DX")}}, 1, eight + 1min).clears_in);
-    EXPECT_FALSE(backlog({{waiting("qingshan", "DX")}}, 1, eight + 1min).clears_in_with_one_more);
-    EXPECT_EQ(backlog({}, 0, eight).clears_in, 0);
-}
-
 TEST(Throughput, of_no_case_counts_nothing_and_measures_nothing)
 {
     const auto stats = throughput({}, eight, eight + 24h, eight);

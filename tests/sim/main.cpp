@@ -1,5 +1,6 @@
 // shanhai-sim: lives through weeks, one a seed, until a promise breaks. A seed that fails fails the same way again.
 #include "server/insight/throughput.hpp"
+#include "tests/sim/forecast.hpp"
 #include "tests/sim/promises.hpp"
 #include "tests/sim/week.hpp"
 
@@ -18,6 +19,7 @@ struct Wishes {
     int days = 7;
     sim::Shape shape;
     bool capacity = false;
+    bool forecast = false;
 };
 
 struct Sum {
@@ -82,6 +84,20 @@ void show_capacity(Wishes wishes)
     }
 }
 
+// How far off the product's own forecast of the backlog's end was.
+void judge_forecast(const Wishes& wishes, bool readers_leave)
+{
+    const auto shape = sim::busy_county(wishes.shape, readers_leave);
+    sim::Forecasts forecasts;
+    for (auto seed = wishes.first; seed < wishes.first + wishes.count; ++seed) {
+        sim::live_through(shape, seed, forecasts.onlooker());
+        std::fprintf(stderr, "\rseed %llu ", static_cast<unsigned long long>(seed));
+    }
+    std::fprintf(stderr, "\n");
+    std::printf("%s\n", readers_leave ? "readers who are sometimes gone for hours" : "readers who never leave");
+    sim::print(forecasts.all());
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -93,10 +109,13 @@ int main(int argc, char** argv)
     app.add_option("--days", wishes.days, "of each")->capture_default_str();
     app.add_option("--cases-a-day", wishes.shape.cases_a_day, "of the whole county")->capture_default_str();
     app.add_flag("--capacity", wishes.capacity, "waits by number of readers, of a county of 268 cases a day");
+    app.add_flag("--forecast", wishes.forecast, "how far off the forecast of the backlog's end is, in that county");
     CLI11_PARSE(app, argc, argv);
     wishes.shape.length = std::chrono::days{wishes.days};
     try {
-        wishes.capacity ? show_capacity(wishes) : keep_promises(wishes);
+        if (wishes.forecast)
+            for (const bool readers_leave : {false, true}) judge_forecast(wishes, readers_leave);
+        else wishes.capacity ? show_capacity(wishes) : keep_promises(wishes);
     } catch (const sim::BrokenPromise& broken) {
         std::printf("broken promise: %s\n", broken.what());
         return 1;

@@ -21,9 +21,10 @@ public:
         for (const auto& reader : readers_) desk_.push_back(reader.get());
     }
 
-    auto live() -> Outcome
+    auto live(const Onlooker& onlooker) -> Outcome
     {
         plan();
+        if (onlooker.each_hour) show(onlooker);
         while (agenda_.step(close_)) {
             const auto before = promises_.events();
             promises_.after_every_event();
@@ -31,6 +32,7 @@ public:
             for (auto* const reader : desk_) reader->wake(desk_);
         }
         must_be_done();
+        if (onlooker.at_the_end) onlooker.at_the_end(house_);
         promises_.at_the_end();
         const auto last = house_.look([](ledger::Facts& facts) { return facts.trail().last_audit(); });
         return {parcels_,         promises_.committed(),    promises_.reported(),
@@ -86,6 +88,14 @@ private:
         house_.tend();
         agenda_.in(1min, [this] { tend(); });
     }
+    void show(const Onlooker& onlooker)
+    {
+        agenda_.in(1h, [this, &onlooker] {
+            if (now() >= end_) return;
+            onlooker.each_hour(house_);
+            show(onlooker);
+        });
+    }
     void visit(Clinic& clinic)
     {
         agenda_.in(chance_.between(5min, 45min), [this, &clinic] {
@@ -128,11 +138,11 @@ private:
 
 }  // namespace
 
-auto live_through(const Shape& shape, std::uint64_t seed) -> Outcome
+auto live_through(const Shape& shape, std::uint64_t seed, const Onlooker& onlooker) -> Outcome
 {
     Week week{shape, seed};
     try {
-        return week.live();
+        return week.live(onlooker);
     } catch (const BrokenPromise& broken) {
         throw BrokenPromise{"seed " + std::to_string(seed) + ", " + to_text(week.now()) + ": " + broken.what()};
     }

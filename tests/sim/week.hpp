@@ -4,6 +4,7 @@
 #include "tests/sim/shape.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,7 +24,15 @@ struct Outcome {
     friend auto operator==(const Outcome&, const Outcome&) -> bool = default;
 };
 
+class House;
+
+// Somebody who looks and does nothing: a week that is watched is the same week.
+struct Onlooker {
+    std::function<void(House&)> each_hour{};  // on the hour, until the week is over
+    std::function<void(House&)> at_the_end{};
+};
+
 // Throws BrokenPromise with the promise, the seed and the moment.
-auto live_through(const Shape& shape, std::uint64_t seed) -> Outcome;
+auto live_through(const Shape& shape, std::uint64_t seed, const Onlooker& onlooker = {}) -> Outcome;
 
 }  // namespace shanhai::sim

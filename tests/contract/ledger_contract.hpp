@@ -9,6 +9,7 @@
 #include "tests/contract/ledger_books.hpp"
 #include "tests/contract/ledger_commitments.hpp"
 #include "tests/contract/ledger_house.hpp"
+#include "tests/contract/ledger_outbox.hpp"
 #include "tests/contract/ledger_queue.hpp"
 #include "tests/contract/ledger_uploads.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "server/adapters/sqlite/connection.hpp"
 #include "server/adapters/sqlite/migrations.hpp"
-#include "tests/contract/ledger_rows.hpp"
+#include "tests/contract/ledger_outbox_rows.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
@@ -166,6 +166,7 @@ TEST_F(DbTest, no_question_walks_a_table)
             EXPECT_TRUE(facts.reports().put(full_prepared(number)));
             EXPECT_TRUE(facts.reports().put(full_report(number)));
             EXPECT_TRUE(facts.deliveries().put(bare_delivery(number)));
+            EXPECT_TRUE(facts.outbox().put(push(number, at(number))));
             EXPECT_TRUE(facts.trail().append(full_event()));
             EXPECT_TRUE(facts.trail().append(audit_entry(number)));
         }
@@ -204,6 +205,16 @@ TEST_F(DbTest, no_question_walks_a_table)
     EXPECT_TRUE(books.deliveries().delivery(id<ReportId>(1), niujie));
     EXPECT_TRUE(books.deliveries().inbox(niujie, false, 5));
     EXPECT_TRUE(books.deliveries().inbox(niujie, true, 5));
+    EXPECT_TRUE(books.outbox().destinations_of(niujie));
+    EXPECT_TRUE(books.outbox().awaited(at(50)));
+    EXPECT_TRUE(books.outbox().due(destination_id("his-niujie"), at(50), 5));
+    EXPECT_TRUE(books.outbox().overdue(at(50), 5));
+    EXPECT_TRUE(books.outbox().pushes_of(id<ReportId>(1)));
+    EXPECT_TRUE(books.outbox().list({.to = destination_id("his-niujie"), .limit = 5}));
+    EXPECT_TRUE(books.outbox().list({.alarmed = true, .limit = 5}));
+    EXPECT_TRUE(books.outbox().push_counts());
+    EXPECT_TRUE(books.outbox().notices(niujie, false, 5));
+    EXPECT_TRUE(books.outbox().unacknowledged_recalls());
     EXPECT_TRUE(books.trail().events(5, std::nullopt, 5));
     EXPECT_TRUE(books.trail().last_event());
     EXPECT_TRUE(books.trail().last_audit());

@@ -36,6 +36,7 @@ ARROWS = {
     "common/dicom/data": ["common/base", "common/dicom/pdu"],
     "common/dicom/media": ["common/base", "common/dicom/data"],
     "common/ecg": ["common/base", "common/dicom/data"],
+    "common/hl7": ["common/base", "common/runtime", "common/net"],
     "common/report": ["common/base", "common/pki"],
     "common/net": ["common/base", "common/runtime", "common/pki"],
     "common/net/http": ["common/base", "common/runtime", "common/pki", "common/net", "common/wire"],
@@ -101,8 +102,9 @@ TECHNOLOGIES = {
 
 # Decisions and values: whatever they include, directly or not, brings neither I/O nor a database.
 PURE = ["common/base/*", "common/config/*", "common/log/*", "common/wire/*", "common/dicom/pdu/*",
-        "common/report/document.*", "common/report/canonical.*", "server/*/events.*", "server/*/decide.*",
-        "server/cases/case.*", "server/cases/happening.*", "server/cases/targets.*", "server/cases/timing.*"]
+        "common/report/document.*", "common/report/canonical.*", "common/hl7/message.*", "common/hl7/mllp.*",
+        "server/*/events.*", "server/*/decide.*", "server/cases/case.*", "server/cases/happening.*",
+        "server/cases/targets.*", "server/cases/timing.*"]
 IMPURE = "|".join([ASIO, DCMTK, DATABASE])
 
 # --- what is read -----------------------------------------------------------------------------------------------------

@@ -104,7 +104,10 @@ public:
 
 private:
     struct Names {
-        static auto of(const Destination& row) -> std::optional<std::tuple<DestinationId>> { return std::tuple{row.id}; }
+        static auto of(const Destination& row) -> std::optional<std::tuple<DestinationId>>
+        {
+            return std::tuple{row.id};
+        }
     };
     struct OfSite {
         static auto of(const Destination& row) -> std::optional<std::tuple<SiteId, DestinationId>>

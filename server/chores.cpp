@@ -6,9 +6,10 @@ using namespace std::chrono_literals;
 
 Chores::Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
                intake::Submissions& submissions, intake::Parts& parts, intake::QuietPeriod quiet,
-               intake::Commitment& commitment, intake::PackRecovery seals, reports::Reports& reports)
+               intake::Commitment& commitment, intake::PackRecovery seals, reports::Reports& reports,
+               delivery::Outbox& outbox)
     : clock_{clock}, log_{log}, queue_{queue}, submissions_{submissions}, parts_{parts}, quiet_{std::move(quiet)},
-      commitment_{commitment}, seals_{std::move(seals)}, reports_{reports},
+      commitment_{commitment}, seals_{std::move(seals)}, reports_{reports}, outbox_{outbox},
       tasks_{executor, [log](std::string_view, std::exception_ptr) { log.error("relay.chore.bug"); }}
 {
 }
@@ -19,12 +20,15 @@ void Chores::start()
     tasks_.spawn("queue", tend_queue());
     tasks_.spawn("tidy", tidy_up());
     tasks_.spawn("devices", call_devices());
+    tasks_.spawn("deliver", deliver());
 }
 
 auto Chores::stop() -> awaitable<void>
 {
     tasks_.cancel();
+    outbox_.cancel();
     co_await tasks_.join();
+    co_await outbox_.served();
 }
 
 auto Chores::tend_queue() -> awaitable<void>
@@ -87,6 +91,21 @@ auto Chores::call_devices() -> awaitable<void>
         if (!round) log_.warn("relay.chore.failed", {{"chore", "commitment"}, {"code", round.error().code()}});
         else if (round->reported + round->given_up > 0)
             log_.info("intake.commitments.reported", {{"count", round->reported}, {"given_up", round->given_up}});
+
+        const bool slept = co_await clock_.sleep_for(1s);
+        awake = slept;
+    }
+}
+
+auto Chores::deliver() -> awaitable<void>
+{
+    for (bool awake = true; awake;) {
+        auto begun = co_await outbox_.start_due();
+        if (!begun) log_.warn("relay.chore.failed", {{"chore", "outbox"}, {"code", begun.error().code()}});
+
+        auto raised = co_await outbox_.raise_alarms();
+        if (!raised) log_.warn("relay.chore.failed", {{"chore", "alarms"}, {"code", raised.error().code()}});
+        else if (*raised > 0) log_.warn("delivery.alarms.raised", {{"count", *raised}});
 
         const bool slept = co_await clock_.sleep_for(1s);
         awake = slept;

@@ -7,6 +7,7 @@
 #include "common/runtime/clock.hpp"
 #include "common/runtime/task_group.hpp"
 #include "server/cases/queue.hpp"
+#include "server/delivery/outbox.hpp"
 #include "server/intake/commitment.hpp"
 #include "server/intake/pack_recovery.hpp"
 #include "server/intake/parts.hpp"
@@ -20,7 +21,8 @@ class Chores {
 public:
     Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
            intake::Submissions& submissions, intake::Parts& parts, intake::QuietPeriod quiet,
-           intake::Commitment& commitment, intake::PackRecovery seals, reports::Reports& reports);
+           intake::Commitment& commitment, intake::PackRecovery seals, reports::Reports& reports,
+           delivery::Outbox& outbox);
 
     void start();
     auto stop() -> awaitable<void>;
@@ -30,6 +32,7 @@ private:
     auto tidy_up() -> awaitable<void>;           // every minute: what expired
     auto recover() -> awaitable<void>;           // once: uploads that were complete when the relay stopped, open packs
     auto call_devices() -> awaitable<void>;      // every second: commitment reports that are due
+    auto deliver() -> awaitable<void>;           // every second: reports and recalls that are due, and what is late
 
     Clock& clock_;
     log::Log log_;
@@ -40,6 +43,7 @@ private:
     intake::Commitment& commitment_;
     intake::PackRecovery seals_;
     reports::Reports& reports_;
+    delivery::Outbox& outbox_;
     TaskGroup tasks_;
 };
 

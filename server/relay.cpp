@@ -14,6 +14,7 @@
 #include "server/reports/routes.hpp"
 #include "server/viewer/routes.hpp"
 
+#include <fstream>
 #include <thread>
 
 namespace shanhai::server {
@@ -91,13 +92,19 @@ void Relay::build()
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
     viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);
     feed_ = std::make_unique<live::Feed>(io_.get_executor(), ledger, clock_, bell_, log_, settings_.live);
+    recalls_ = std::make_unique<delivery::Recalls>(ledger, clock_, bell_);
+    couriers_ = std::make_unique<delivery::Couriers>(*packs_, cpu_, settings_.delivery, trust_for_pushing());
+    destinations_ = std::make_unique<delivery::Destinations>(ledger, *couriers_, clock_, entropy_, bell_,
+                                                             settings_.delivery);
+    outbox_ = std::make_unique<delivery::Outbox>(io_.get_executor(), ledger, *couriers_, clock_, entropy_, bell_,
+                                                 settings_.delivery, log_);
     insight_ = std::make_unique<insight::Insight>(ledger, clock_);
     metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_, *feed_);
 
     auto quiet = intake::QuietPeriod{ledger, clock_, entropy_, bell_, settings_.intake, settings_.queue};
     auto seals = intake::PackRecovery{ledger, *packs_};
     chores_ = std::make_unique<Chores>(io_.get_executor(), clock_, log_, *queue_, *submissions_, *parts_,
-                                       std::move(quiet), *commitment_, std::move(seals), *reports_);
+                                       std::move(quiet), *commitment_, std::move(seals), *reports_, *outbox_);
 }
 
 namespace {
@@ -128,6 +135,23 @@ auto Relay::dial_devices() -> intake::Commitment::Dial
     return [tls](std::string host, std::uint16_t port, Digest device) {
         return call_device(tls, std::move(host), port, device);
     };
+}
+
+// Receivers are known by the system's roots, or those the settings name; a pinned one by its certificate alone. To
+// whoever asks who we are, we are the one that calls devices back.
+auto Relay::trust_for_pushing() -> delivery::Couriers::Trust
+{
+    const auto own = net::Identity{foundations_.caller.chain, foundations_.caller.key};
+    delivery::Couriers::Trust trust;
+    std::ifstream file{settings_.delivery.roots};
+    const auto pem = std::string{std::istreambuf_iterator<char>{file}, {}};
+    auto roots = pki::Certificate::chain_from_pem(pem);
+    auto of_roots = roots ? net::TlsClient::trusting(*roots, own) : Result<net::TlsClient>{roots.error()};
+    if (of_roots) trust.of_roots = std::move(*of_roots);
+    else log_.warn("delivery.roots.unreadable", {{"code", of_roots.error().code()}});
+    auto pinning = net::TlsClient::accept_any_for_pinning(own);
+    if (pinning) trust.pinning = std::move(*pinning);
+    return trust;
 }
 
 auto Relay::http_hooks() -> http::Server::Hooks
@@ -197,7 +221,8 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, intake::held_routes(*held_cases_, *gate_, clock_));
     append(all, intake::clock_routes(*foundations_.ledger, *gate_));
     append(all, reports::routes(*reports_, *gate_));
-    append(all, delivery::routes(*inbox_, *packs_, *gate_));
+    append(all, delivery::routes(*inbox_, *recalls_, *packs_, *gate_));
+    append(all, delivery::destination_routes(*destinations_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));
     append(all, live::routes(*feed_, *queue_, *gate_));
     append(all, audit::routes(*inquiry_, *gate_));
@@ -236,6 +261,7 @@ auto Relay::open_people(net::TlsServer tls) -> Result<void>
 {
     const auto url = settings_.machines_url.empty() ? url_of(settings_.hosts.front(), machines_->port())
                                                     : settings_.machines_url;
+    couriers_->fetch_from(url);
     people_http_ = http_server(people::enrolment_routes(*enrolment_, url));
     auto opened = door(public_options(settings_.listeners.people, std::move(tls)), *people_http_);
     if (!opened) return opened.error();

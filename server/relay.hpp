@@ -14,7 +14,10 @@
 #include "server/audit/auditor/inquiry.hpp"
 #include "server/cases/exchange.hpp"
 #include "server/chores.hpp"
+#include "server/delivery/destinations.hpp"
 #include "server/delivery/inbox.hpp"
+#include "server/delivery/outbox.hpp"
+#include "server/delivery/recalls.hpp"
 #include "server/insight/insight.hpp"
 #include "server/insight/metrics.hpp"
 #include "server/intake/held_cases.hpp"
@@ -76,6 +79,7 @@ private:
     auto dial_devices() -> intake::Commitment::Dial;
     auto open_audit(const Layout& layout) -> Result<void>;
     auto open_forwarding(const audit::DicomSource& source) -> Result<std::unique_ptr<audit::Forwarding>>;
+    auto trust_for_pushing() -> delivery::Couriers::Trust;
     void build();
 
     asio::io_context& io_;
@@ -107,6 +111,10 @@ private:
     std::unique_ptr<intake::StoreScp> store_scp_;
     std::unique_ptr<reports::Reports> reports_;
     std::unique_ptr<delivery::Inbox> inbox_;
+    std::unique_ptr<delivery::Recalls> recalls_;
+    std::unique_ptr<delivery::Couriers> couriers_;
+    std::unique_ptr<delivery::Destinations> destinations_;
+    std::unique_ptr<delivery::Outbox> outbox_;
     std::unique_ptr<viewer::Viewing> viewing_;
     std::unique_ptr<live::Feed> feed_;
     std::unique_ptr<audit::Inquiry> inquiry_;

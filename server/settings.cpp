@@ -60,6 +60,7 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& live = reader.section("live", "How live views are kept alive.");
     auto& reports = reader.section("reports", "How reports are signed.");
     auto& audit = reader.section("audit", "How the audit trail is proven, and where it is sent.");
+    auto& delivery = reader.section("delivery", "How reports go out by themselves.");
     auto& people = reader.section("people", "How machines and persons join.");
     auto& log = reader.section("log", "What is written to standard error.");
 
@@ -83,6 +84,7 @@ auto read_settings(config::Reader& reader) -> Settings
                                                       .max = 24h,
                                                       .help = "Between being shown a report and signing it."})},
         .audit = audit::AuditSettings::from(audit),
+        .delivery = delivery::DeliverySettings::from(delivery),
         .code_life = people.seconds("code_life", {.fallback = 24h,
                                                   .min = 5min,
                                                   .max = 14 * 24h,

@@ -5,6 +5,7 @@
 #include "common/log/log.hpp"
 #include "server/audit/auditor/settings.hpp"
 #include "server/cases/policy.hpp"
+#include "server/delivery/settings.hpp"
 #include "server/intake/settings.hpp"
 #include "server/live/settings.hpp"
 #include "server/reports/reports.hpp"
@@ -38,6 +39,7 @@ struct Settings {
     live::LiveSettings live;
     reports::ReportSettings reports;
     audit::AuditSettings audit;
+    delivery::DeliverySettings delivery;
     std::chrono::seconds code_life;
     log::Level log_level;
 };

@@ -37,12 +37,13 @@ struct CaseView {
     std::optional<std::string> return_reason;
     std::int64_t returns = 0;                // how often images were sent back
     std::vector<RemarkView> remarks;         // what reader and clinic said to each other, in order
+    std::optional<std::string> recalled_at;  // its report was taken back then, and must not be acted upon
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, service, state, site, site_name, group, modality, priority, patient_name, studies,
                        declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report,
                        extended_at, doubts, checked, lane, specialty, kept_for, kept_until, stage, asked_first,
-                       return_reason, returns, remarks))
+                       return_reason, returns, remarks, recalled_at))
 
 struct CaseList {
     std::vector<CaseView> cases;

@@ -62,16 +62,30 @@ struct ReportView {
 };
 BOOST_DESCRIBE_STRUCT(ReportView, (), (id, of, version, by, signed_at, sha256, size))
 
+// A report that was taken back, and whether the clinic knows.
+struct RecallView {
+    std::string report;
+    std::string of;                  // the case
+    std::string reason;
+    bool wrong_patient = false;
+    std::string by;
+    std::string at;
+    std::string acknowledged_by;     // by whom at the clinic that asks; empty: nobody yet
+};
+BOOST_DESCRIBE_STRUCT(RecallView, (), (report, of, reason, wrong_patient, by, at, acknowledged_by))
+
 struct InboxItem {
     ReportView report;
-    std::string state;               // ready, fetched, acknowledged
+    std::string state;               // ready, fetched, acknowledged; recalled: it must not be acted upon any more
     std::string patient_name;
     std::string modality;
     std::string priority;
     std::string ready_at;
     std::string acknowledged_by;
+    std::optional<RecallView> recall;
 };
-BOOST_DESCRIBE_STRUCT(InboxItem, (), (report, state, patient_name, modality, priority, ready_at, acknowledged_by))
+BOOST_DESCRIBE_STRUCT(InboxItem, (),
+                      (report, state, patient_name, modality, priority, ready_at, acknowledged_by, recall))
 
 struct Inbox {
     std::vector<InboxItem> items;

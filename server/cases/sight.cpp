@@ -1,16 +1,30 @@
 #include "server/cases/sight.hpp"
 
+#include "server/ledger/outbox.hpp"
+
 namespace shanhai::cases {
 
 using ledger::Facts;
 
+auto recalled_at(Facts& facts, const Case& which) -> Result<std::optional<Instant>>
+{
+    const auto* const reported = std::get_if<ledger::Reported>(&which.state);
+    const auto* const seen = std::get_if<ledger::Acknowledged>(&which.state);
+    if (!reported && !seen) return std::optional<Instant>{};
+    auto recall = facts.outbox().recall(reported ? reported->report : seen->report);
+    if (!recall) return recall.error();
+    return *recall ? std::optional{(*recall)->at} : std::nullopt;
+}
+
 auto shown(Facts& facts, Case which, const Policy& policy, Instant now) -> Result<Shown>
 {
+    auto recalled = recalled_at(facts, which);
+    if (!recalled) return recalled.error();
     auto site = facts.people().site(which.site);
     if (!site) return site.error();
     auto name = *site ? (*site)->name : which.site.text();
     auto reason = why(policy, which, now);
-    return Shown{std::move(which), std::move(name), std::move(reason)};
+    return Shown{std::move(which), std::move(name), std::move(reason), *recalled};
 }
 
 auto may_read_case(const Principal& who, const Case& which) -> Result<void>

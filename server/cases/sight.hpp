@@ -13,9 +13,12 @@ struct Shown {
     Case which;
     std::string site_name;
     std::string why;                         // it stands where it stands
+    std::optional<Instant> recalled_at{};    // its report was taken back then
 };
 
 auto shown(ledger::Facts& facts, Case which, const Policy& policy, Instant now) -> Result<Shown>;
+
+auto recalled_at(ledger::Facts& facts, const Case& which) -> Result<std::optional<Instant>>;
 
 // The case, if it is this principal's to see: not_found otherwise, whether it exists or not.
 auto visible_case(ledger::Facts& facts, const Principal& who, const CaseId& which) -> Result<Case>;

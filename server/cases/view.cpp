@@ -90,6 +90,7 @@ auto to_view(const Shown& shown, Instant now) -> wire::CaseView
     if (which.kept) view.kept_for = which.kept->person.text();
     if (which.kept) view.kept_until = to_text(which.kept->until);
     if (const auto* const returned = std::get_if<ledger::Returned>(&which.state)) view.return_reason = returned->reason;
+    if (shown.recalled_at) view.recalled_at = to_text(*shown.recalled_at);
     if (which.checked) view.checked = {which.checked->by, to_text(which.checked->at), which.checked->corrected};
     if (const auto* const claim = std::get_if<ledger::Claimed>(&which.state)) {
         view.claimed_by = claim->by.text();

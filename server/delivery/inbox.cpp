@@ -13,12 +13,33 @@ constexpr std::size_t page = 200;
 
 auto item_of(Facts& facts, ledger::Delivery delivery) -> Result<Item>
 {
+    auto recall = facts.outbox().recall(delivery.report);
+    if (!recall) return recall.error();
+    auto notice = facts.outbox().notice(delivery.report, delivery.to);
+    if (!notice) return notice.error();
     auto report = facts.reports().report(delivery.report);
     if (!report) return report.error();
     auto which = facts.cases().find(delivery.of);
     if (!which) return which.error();
     if (!*report || !*which) return Fault{errc::corrupt, "ledger.delivery"};
-    return Item{std::move(delivery), std::move(**report), std::move(**which)};
+    return Item{std::move(delivery), std::move(**report), std::move(**which), std::move(*recall), std::move(*notice)};
+}
+
+// Recalls of what somebody here had acknowledged already.
+auto add_recalls(Facts& facts, const SiteId& site, Listing& listing) -> Result<void>
+{
+    auto notices = facts.outbox().notices(site, false, page);
+    if (!notices) return notices.error();
+    for (const auto& notice : *notices) {
+        auto delivery = facts.deliveries().delivery(notice.report, site);
+        if (!delivery) return delivery.error();
+        if (!*delivery) return Fault{errc::corrupt, "ledger.delivery"};
+        if ((*delivery)->state != DeliveryState::acknowledged) continue;  // listed as a delivery
+        auto item = item_of(facts, std::move(**delivery));
+        if (!item) return item.error();
+        listing.items.push_back(std::move(*item));
+    }
+    return {};
 }
 
 auto list_in(Facts& facts, const Principal& who, bool all) -> Result<Listing>
@@ -34,6 +55,8 @@ auto list_in(Facts& facts, const Principal& who, bool all) -> Result<Listing>
         if (!item) return item.error();
         listing.items.push_back(std::move(*item));
     }
+    if (all) return listing;
+    if (auto added = add_recalls(facts, who.site, listing); !added) return added.error();
     return listing;
 }
 
@@ -47,10 +70,12 @@ auto visible_report(Facts& facts, const Principal& who, const ReportId& which) -
     return std::move(**report);
 }
 
-auto open_in(Facts& facts, const Principal& who, const ReportId& which, Instant now) -> Result<ledger::Report>
+auto open_in(Facts& facts, const Principal& who, const ReportId& which, Instant now) -> Result<Opened>
 {
     auto report = visible_report(facts, who, which);
     if (!report) return report.error();
+    auto recall = facts.outbox().recall(which);
+    if (!recall) return recall.error();
     auto delivery = facts.deliveries().delivery(which, who.site);
     if (!delivery) return delivery.error();
     const bool first_look = *delivery && (*delivery)->state == DeliveryState::ready;
@@ -61,7 +86,7 @@ auto open_in(Facts& facts, const Principal& who, const ReportId& which, Instant 
     }
     const auto note = audit::Note{now, who.actor(), "report.read", which.text()};
     if (auto noted = audit::note(facts, note); !noted) return noted.error();
-    return report;
+    return Opened{std::move(*report), std::move(*recall)};
 }
 
 auto acknowledge_in(Facts& facts, const Principal& who, const ReportId& which, const std::string& by, Instant now)
@@ -76,6 +101,9 @@ auto acknowledge_in(Facts& facts, const Principal& who, const ReportId& which, c
         if (delivery.acknowledged_by != by) return Fault{errc::conflict, "acknowledge.done"};
         return item_of(facts, std::move(delivery));
     }
+    auto recall = facts.outbox().recall(which);
+    if (!recall) return recall.error();
+    if (*recall) return Fault{errc::conflict, "report.recalled"};
 
     auto which_case = facts.cases().find(delivery.of);
     if (!which_case) return which_case.error();
@@ -93,6 +121,59 @@ auto acknowledge_in(Facts& facts, const Principal& who, const ReportId& which, c
     return item_of(facts, std::move(delivery));
 }
 
+// Knowing that it was taken back is the end of it here, whether or not anybody had said before that they saw it.
+auto end_delivery(Facts& facts, const ledger::RecallNotice& notice) -> Result<ledger::Delivery>
+{
+    auto delivery = facts.deliveries().delivery(notice.report, notice.to);
+    if (!delivery) return delivery.error();
+    if (!*delivery) return Fault{errc::corrupt, "ledger.delivery"};
+    if ((*delivery)->state == DeliveryState::acknowledged) return std::move(**delivery);
+    (*delivery)->state = DeliveryState::acknowledged;
+    (*delivery)->acknowledged_at = notice.acknowledged_at;
+    (*delivery)->acknowledged_by = notice.acknowledged_by;
+    if (auto put = facts.deliveries().put(**delivery); !put) return put.error();
+    return std::move(**delivery);
+}
+
+auto note_acknowledged_recall(Facts& facts, const ledger::Delivery& delivery, const Principal& who, Instant now)
+    -> Result<void>
+{
+    auto which = facts.cases().find(delivery.of);
+    if (!which) return which.error();
+    if (!*which) return Fault{errc::corrupt, "ledger.delivery"};
+    const auto event = ledger::Event{.at = now,
+                                     .kind = "recall.acknowledged",
+                                     .about = delivery.of,
+                                     .site = (*which)->site,
+                                     .group = (*which)->group,
+                                     .body = {}};
+    if (auto number = facts.trail().append(event); !number) return number.error();
+    return audit::note(facts, audit::Note{now, who.actor(), "recall.acknowledged", delivery.report.text()});
+}
+
+auto acknowledge_recall_in(Facts& facts, const Principal& who, const ReportId& which, const std::string& by,
+                           Instant now) -> Result<Item>
+{
+    if (auto allowed = people::may_submit(who); !allowed) return allowed.error();
+    auto notice = facts.outbox().notice(which, who.site);
+    if (!notice) return notice.error();
+    if (!*notice) return Fault{errc::not_found, "recall"};
+    const bool again = (*notice)->acknowledged_at.has_value();
+    if (again && (*notice)->acknowledged_by != by) return Fault{errc::conflict, "acknowledge.done"};
+    if (!again) {
+        (*notice)->acknowledged_at = now;
+        (*notice)->acknowledged_by = by;
+        if (auto put = facts.outbox().put(**notice); !put) return put.error();
+    }
+    auto delivery = end_delivery(facts, **notice);
+    if (!delivery) return delivery.error();
+    if (!again)
+        if (auto noted = note_acknowledged_recall(facts, *delivery, who, now); !noted) return noted.error();
+    return item_of(facts, std::move(*delivery));
+}
+
+auto is_name(const std::string& by) -> bool { return !by.empty() && by.size() <= 192; }
+
 }  // namespace
 
 auto Inbox::list(Principal who, bool all, Duration patience) -> awaitable<Result<Listing>>
@@ -109,7 +190,7 @@ auto Inbox::list(Principal who, bool all, Duration patience) -> awaitable<Result
     }
 }
 
-auto Inbox::open(Principal who, ReportId which) -> awaitable<Result<ledger::Report>>
+auto Inbox::open(Principal who, ReportId which) -> awaitable<Result<Opened>>
 {
     auto work = [who, which, now = clock_.now()](Facts& facts) { return open_in(facts, who, which, now); };
     co_return co_await ledger_.commit(std::move(work));
@@ -117,9 +198,20 @@ auto Inbox::open(Principal who, ReportId which) -> awaitable<Result<ledger::Repo
 
 auto Inbox::acknowledge(Principal who, ReportId which, std::string by) -> awaitable<Result<Item>>
 {
-    if (by.empty() || by.size() > 192) co_return Fault{errc::malformed, "acknowledge.by"};
+    if (!is_name(by)) co_return Fault{errc::malformed, "acknowledge.by"};
     auto work = [who, which, by = std::move(by), now = clock_.now()](Facts& facts) {
         return acknowledge_in(facts, who, which, by, now);
+    };
+    auto done = co_await ledger_.commit(std::move(work));
+    if (done) bell_.ring();
+    co_return done;
+}
+
+auto Inbox::acknowledge_recall(Principal who, ReportId which, std::string by) -> awaitable<Result<Item>>
+{
+    if (!is_name(by)) co_return Fault{errc::malformed, "acknowledge.by"};
+    auto work = [who, which, by = std::move(by), now = clock_.now()](Facts& facts) {
+        return acknowledge_recall_in(facts, who, which, by, now);
     };
     auto done = co_await ledger_.commit(std::move(work));
     if (done) bell_.ring();

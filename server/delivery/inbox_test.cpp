@@ -32,7 +32,7 @@ TEST_F(InboxTest, a_report_is_ready_then_fetched_then_acknowledged_by_somebody)
     EXPECT_EQ(listed()[0].which.id, which);
 
     county.clock.advance(1min);
-    EXPECT_EQ(open(county.clinic(), report.id).value(), report);
+    EXPECT_EQ(open(county.clinic(), report.id).value().report, report);
     EXPECT_EQ(listed()[0].delivery.state, DeliveryState::fetched);
     EXPECT_EQ(listed()[0].delivery.fetched_at, county.clock.now());
     EXPECT_EQ(county.audited("report.read", report.id.text()), 1U);

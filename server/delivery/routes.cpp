@@ -18,6 +18,7 @@ constexpr std::int64_t wait_max = 60;                  // seconds a long poll ma
 
 struct Context {
     Inbox& inbox;
+    Recalls& recalls;
     archive::PackStore& packs;
     people::Gate& gate;
 };
@@ -32,15 +33,26 @@ auto name_of(ledger::DeliveryState state) -> std::string
     return "ready";
 }
 
+auto to_view(const ledger::Recall& recall, const std::string& acknowledged_by) -> wire::RecallView
+{
+    return {recall.report.text(), recall.of.text(),   recall.reason,  recall.wrong_patient,
+            recall.by,            to_text(recall.at), acknowledged_by};
+}
+
 auto to_view(const Item& item) -> wire::InboxItem
 {
-    return {.report = reports::to_view(item.report),
-            .state = name_of(item.delivery.state),
-            .patient_name = item.which.patient_name,
-            .modality = item.which.modality,
-            .priority = std::string{wire::name_of(item.which.priority)},
-            .ready_at = to_text(item.delivery.ready_at),
-            .acknowledged_by = item.delivery.acknowledged_by};
+    auto view = wire::InboxItem{.report = reports::to_view(item.report),
+                                .state = name_of(item.delivery.state),
+                                .patient_name = item.which.patient_name,
+                                .modality = item.which.modality,
+                                .priority = std::string{wire::name_of(item.which.priority)},
+                                .ready_at = to_text(item.delivery.ready_at),
+                                .acknowledged_by = item.delivery.acknowledged_by,
+                                .recall = {}};
+    if (!item.recall) return view;
+    view.state = "recalled";
+    view.recall = to_view(*item.recall, item.notice ? item.notice->acknowledged_by : std::string{});
+    return view;
 }
 
 auto list(Request& request, Context to) -> awaitable<Response>
@@ -63,12 +75,15 @@ auto download(Request& request, Context to) -> awaitable<Response>
     if (!who) co_return who.error();
     auto which = id_in<ReportId>(request, "report");
     if (!which) co_return which.error();
-    auto report = co_await to.inbox.open(std::move(*who), std::move(*which));
-    if (!report) co_return report.error();
-    const auto& place = report->place;
+    auto opened = co_await to.inbox.open(std::move(*who), std::move(*which));
+    if (!opened) co_return opened.error();
+    const auto& report = opened->report;
+    const auto& place = report.place;
     auto bytes = http::BodySource{place.size, archive::pieces_of(to.packs, place.pack, place.offset, place.size)};
     auto answer = Response{200, "application/pdf", std::move(bytes)};
-    co_return std::move(answer).with("ETag", '"' + report->digest.hex() + '"').with("Cache-Control", "private");
+    auto told = std::move(answer).with("ETag", '"' + report.digest.hex() + '"').with("Cache-Control", "private");
+    if (!opened->recall) co_return told;
+    co_return std::move(told).with("Report-State", "recalled").with("Report-Recalled-At", to_text(opened->recall->at));
 }
 
 auto acknowledge(Request& request, Context to) -> awaitable<Response>
@@ -84,15 +99,45 @@ auto acknowledge(Request& request, Context to) -> awaitable<Response>
     co_return reply(to_view(*item));
 }
 
+auto acknowledge_recall(Request& request, Context to) -> awaitable<Response>
+{
+    auto who = co_await to.gate.enter(request);
+    if (!who) co_return who.error();
+    auto which = id_in<ReportId>(request, "report");
+    if (!which) co_return which.error();
+    auto body = co_await read_body<wire::AcknowledgeRequest>(request);
+    if (!body) co_return body.error();
+    auto item = co_await to.inbox.acknowledge_recall(std::move(*who), std::move(*which), std::move(body->by));
+    if (!item) co_return item.error();
+    co_return reply(to_view(*item));
+}
+
+auto recall(Request& request, Context to) -> awaitable<Response>
+{
+    auto who = co_await to.gate.enter(request);
+    if (!who) co_return who.error();
+    auto which = id_in<ReportId>(request, "report");
+    if (!which) co_return which.error();
+    auto body = co_await read_body<wire::RecallRequest>(request);
+    if (!body) co_return body.error();
+    auto done = co_await to.recalls.recall(std::move(*who), std::move(*which), std::move(*body));
+    if (!done) co_return done.error();
+    co_return reply(to_view(*done, {}));
+}
+
 }  // namespace
 
-auto routes(Inbox& inbox, archive::PackStore& packs, people::Gate& gate) -> std::vector<http::Route>
+auto routes(Inbox& inbox, Recalls& recalls, archive::PackStore& packs, people::Gate& gate)
+    -> std::vector<http::Route>
 {
-    const auto to = Context{inbox, packs, gate};
+    const auto to = Context{inbox, recalls, packs, gate};
     return {
         {"GET", "/api/v1/inbox", [to](Request& request) { return list(request, to); }},
         {"GET", "/api/v1/reports/{report}/pdf", [to](Request& request) { return download(request, to); }},
         {"POST", "/api/v1/reports/{report}/acknowledge", [to](Request& request) { return acknowledge(request, to); }},
+        {"POST", "/api/v1/reports/{report}/recall", [to](Request& request) { return recall(request, to); }},
+        {"POST", "/api/v1/reports/{report}/recall/acknowledge",
+         [to](Request& request) { return acknowledge_recall(request, to); }},
     };
 }
 

@@ -1,6 +1,7 @@
 #include "server/insight/metrics.hpp"
 
 #include "server/ledger/audits.hpp"
+#include "server/ledger/outbox.hpp"
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -43,6 +44,13 @@ struct Metrics::Registry {
                                             .Help("Signed reports that no clinic has said it saw.")
                                             .Register(all)
                                             .Add({});
+    prometheus::Family<prometheus::Gauge>& pushes =
+        BuildGauge().Name("shanhai_pushes").Help("Pushes of reports and recalls, by state.").Register(all);
+    prometheus::Gauge& recalls = BuildGauge()
+                                     .Name("shanhai_recalls_unacknowledged")
+                                     .Help("Recalls that no clinic has said it knows of.")
+                                     .Register(all)
+                                     .Add({});
     prometheus::Gauge& events =
         BuildGauge().Name("shanhai_events").Help("The number of the last event.").Register(all).Add({});
     prometheus::Gauge& audit =
@@ -111,6 +119,8 @@ auto Metrics::refresh() -> awaitable<Result<void>>
         std::int64_t unacknowledged;
         std::int64_t events;
         AuditFigures audit;
+        ledger::PushCounts pushes;
+        std::int64_t recalls;
     };
     auto work = [](ledger::Facts& facts) -> Result<Figures> {
         auto cases = facts.cases().counts();
@@ -121,7 +131,11 @@ auto Metrics::refresh() -> awaitable<Result<void>>
         if (!events) return events.error();
         auto audit = audit_figures(facts);
         if (!audit) return audit.error();
-        return Figures{*cases, *unacknowledged, *events, *audit};
+        auto pushes = facts.outbox().push_counts();
+        if (!pushes) return pushes.error();
+        auto recalls = facts.outbox().unacknowledged_recalls();
+        if (!recalls) return recalls.error();
+        return Figures{*cases, *unacknowledged, *events, *audit, *pushes, *recalls};
     };
     auto figures = co_await ledger_.look(std::move(work));
     if (!figures) co_return figures.error();
@@ -147,6 +161,10 @@ auto Metrics::refresh() -> awaitable<Result<void>>
     set(registry_->live, "what", "replayed", static_cast<double>(live.replayed));
     set(registry_->live, "what", "cut_off", static_cast<double>(live.cut_off));
     registry_->unacknowledged.Set(static_cast<double>(figures->unacknowledged));
+    set(registry_->pushes, "state", "due", static_cast<double>(figures->pushes.due));
+    set(registry_->pushes, "state", "refused", static_cast<double>(figures->pushes.refused));
+    set(registry_->pushes, "state", "alarm", static_cast<double>(figures->pushes.alarmed));
+    registry_->recalls.Set(static_cast<double>(figures->recalls));
     registry_->events.Set(static_cast<double>(figures->events));
     registry_->audit.Set(static_cast<double>(figures->audit.entries));
     registry_->unsent.Set(static_cast<double>(figures->audit.unsent));

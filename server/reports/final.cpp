@@ -2,6 +2,7 @@
 
 #include "server/audit/note.hpp"
 #include "server/cases/queue.hpp"
+#include "server/reports/announce.hpp"
 
 namespace shanhai::reports {
 
@@ -34,6 +35,7 @@ auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t
     auto put = facts.deliveries().put(
         ledger::Delivery{.id = delivery, .report = report.id, .of = report.of, .to = site, .ready_at = now});
     if (!put) return put.error();
+    if (auto done = announce(facts, report.id, report.of, site, now); !done) return done.error();
     const auto note = audit::Note{now, who.actor(), "report.signed", report.id.text()};
     if (auto noted = audit::note(facts, note); !noted) return noted.error();
     return report;

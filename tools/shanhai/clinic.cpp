@@ -42,8 +42,18 @@ auto table_of(const wire::Inbox& inbox) -> Table
     Table table{{"报告", "状态", "紧急", "检查", "姓名", "签名时间", "签收人"}};
     for (const auto& item : inbox.items)
         table.add({item.report.id, shown_word(item.state), shown_word(item.priority), item.modality, item.patient_name,
-                   shown_time(item.report.signed_at), item.acknowledged_by});
+                   shown_time(item.report.signed_at),
+                   item.recall ? item.recall->acknowledged_by : item.acknowledged_by});
     return table;
+}
+
+void say_recalls(const Console& console, const wire::Inbox& inbox)
+{
+    for (const auto& item : inbox.items) {
+        if (!item.recall || !item.recall->acknowledged_by.empty()) continue;
+        console.note("注意：" + item.report.id + " 已收回，请勿使用。原因：" + item.recall->reason);
+        console.note("  知道后请运行：shanhai report ack-recall " + item.report.id + " --by 姓名");
+    }
 }
 
 auto is_this_report(const report::Verdict& verdict, const std::string& id) -> bool
@@ -174,6 +184,7 @@ auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>
             session.console.say("没有新的报告。");
         else
             session.console.print(table_of(*inbox));
+        say_recalls(session.console, *inbox);
         co_return Outcome<void>{};
     }
 }
@@ -199,10 +210,13 @@ auto get_report(Session& session, std::string report, std::string file) -> await
     const auto result = boost::json::object{{"report", id->text()},
                                             {"file", target.string()},
                                             {"state", "valid"},
+                                            {"recalled", answer->headers.find("Report-State") == "recalled"},
                                             {"patient", facts->document.patient.name},
                                             {"signer", facts->signer_name},
                                             {"signed_at", to_text(facts->signed_at)}};
     session.console.print_json(boost::json::serialize(result));
+    if (answer->headers.find("Report-State") == "recalled")
+        session.console.note("注意：这份报告已被收回，请勿使用。");
     session.console.say("核验通过：" + facts->organization + " " + facts->signer_name + " 于 " +
                         to_local_text(facts->signed_at) + " 签名");
     session.console.say("患者  " + facts->document.patient.name);

@@ -5,6 +5,7 @@
 #include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/clinic.hpp"
 #include "tools/shanhai/conflict.hpp"
+#include "tools/shanhai/delivery_commands.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/exchange_commands.hpp"
 #include "tools/shanhai/own_profiles.hpp"
@@ -196,6 +197,7 @@ void add_reports(CLI::App& app, CommandLine& line)
     ack->add_option("REPORT", line.which, "报告编号")->required();
     ack->add_option("--by", line.by, "谁看到了报告")->required();
 
+    add_recall_commands(reports, s, line.errand);
     auto& draft = line.draft;
     auto* const write =
         leaf(reports, "draft", "写草稿；没写的项保持原样", line, [&] { return save_draft(s, line.draft); });
@@ -335,6 +337,7 @@ void add_admin(CLI::App& app, CommandLine& line)
     auto& s = line.session;
     auto& admin = group_of(app, "admin", "管理 (the administrator)");
     add_directory(admin, line);
+    add_destination_commands(admin, s, line.errand);
     auto& devices = group_of(admin, "device", "证书");
     leaf(devices, "list", "列出证书", line, [&] { return list_devices(s); });
     leaf(devices, "clocks", "列出时间不准的设备", line, [&] { return show_clocks(s); });

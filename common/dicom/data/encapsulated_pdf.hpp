@@ -1,4 +1,4 @@
-// A PDF as a DICOM object (PS3.3 section A.45.1, Encapsulated PDF): the way a signed report gets into an archive, beside
+// A PDF as a DICOM object (PS3.3 section A.45.1, Encapsulated PDF): how a signed report gets into an archive, beside
 // the images it is about. Its bytes come back out as they went in: a signature allows no other way.
 //
 // Values outlive standards of length here: what is too long for its attribute is cut at a whole character.

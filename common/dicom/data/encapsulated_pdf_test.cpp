@@ -59,9 +59,9 @@ auto load(const std::filesystem::path& path) -> Bytes
 
 void save_object(const std::filesystem::path& path, ByteView pdf, std::string_view syntax)
 {
-    const auto header =
-        part10_header(SopClassUid::parse(encapsulated_pdf_storage).value(),
-                      InstanceUid::parse(about().instance).value(), TransferSyntaxUid::parse(syntax).value(), "SHANHAI");
+    const auto header = part10_header(SopClassUid::parse(encapsulated_pdf_storage).value(),
+                                      InstanceUid::parse(about().instance).value(),
+                                      TransferSyntaxUid::parse(syntax).value(), "SHANHAI");
     save(path, header);
     save(path, write_pdf_object(about(), pdf, syntax).value());
 }

@@ -25,14 +25,6 @@ constexpr std::size_t key_min = 24;
 constexpr std::size_t key_max = 64;
 constexpr std::size_t url_max = 2048;
 
-auto is_this_computer(std::string_view host) -> bool
-{
-    if (same_word(host, "localhost")) return true;
-    boost::system::error_code none;
-    const auto address = asio::ip::make_address(host, none);
-    return !none && address.is_loopback();
-}
-
 auto number_in(std::string_view text) -> std::optional<int>
 {
     int value = 0;
@@ -111,6 +103,14 @@ auto ask(WebhookUrl to, WebhookKey key, WebhookMessage message, std::optional<ne
 }
 
 }  // namespace
+
+auto is_this_computer(std::string_view host) -> bool
+{
+    if (same_word(host, "localhost")) return true;
+    boost::system::error_code none;
+    const auto address = asio::ip::make_address(host, none);
+    return !none && address.is_loopback();
+}
 
 auto WebhookUrl::parse(std::string_view text, bool plain_allowed) -> Result<WebhookUrl>
 {

@@ -63,6 +63,9 @@ struct WebhookLimits {
 auto post_webhook(WebhookUrl to, WebhookKey key, WebhookMessage message, std::optional<net::TlsClient> trust,
                   WebhookLimits limits = {}) -> awaitable<net::Outcome>;
 
+// "localhost" and the addresses of the loopback interface.
+auto is_this_computer(std::string_view host) -> bool;
+
 // RFC 9110 section 10.2.3: seconds, or a date; nothing for anything else. At least nothing, at most a day.
 auto parse_retry_after(std::string_view value, Instant now) -> std::optional<std::chrono::seconds>;
 

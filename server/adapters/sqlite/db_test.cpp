@@ -211,10 +211,7 @@ TEST_F(DbTest, no_question_walks_a_table)
     EXPECT_TRUE(books.outbox().overdue(at(50), 5));
     EXPECT_TRUE(books.outbox().pushes_of(id<ReportId>(1)));
     EXPECT_TRUE(books.outbox().list({.to = destination_id("his-niujie"), .limit = 5}));
-    EXPECT_TRUE(books.outbox().list({.alarmed = true, .limit = 5}));
-    EXPECT_TRUE(books.outbox().push_counts());
     EXPECT_TRUE(books.outbox().notices(niujie, false, 5));
-    EXPECT_TRUE(books.outbox().unacknowledged_recalls());
     EXPECT_TRUE(books.trail().events(5, std::nullopt, 5));
     EXPECT_TRUE(books.trail().last_event());
     EXPECT_TRUE(books.trail().last_audit());

@@ -174,7 +174,9 @@ auto OutboxBook::pushes_of(const ReportId& report) -> Result<std::vector<Push>>
 
 auto OutboxBook::awaited(Instant before) -> Result<std::vector<DestinationId>>
 {
-    return db_.all("SELECT DISTINCT destination FROM pushes WHERE state = 'due' AND due_at < $1 ORDER BY destination",
+    // The plus keeps SQLite from walking an index in order of destination, which reads what is not due, too.
+    return db_.all("SELECT destination FROM pushes WHERE state = 'due' AND due_at < $1"
+                   " GROUP BY +destination ORDER BY 1",
                    {before}, [](Row& row) { return row.take<DestinationId>(); });
 }
 

@@ -22,6 +22,7 @@ CREATE TABLE pushes (
     facts           TEXT NOT NULL
 ) STRICT;
 CREATE INDEX pushes_in_line ON pushes (destination, made_at, kind, id) WHERE state = 'due';
+CREATE INDEX pushes_awaited ON pushes (due_at, destination) WHERE state = 'due';
 CREATE INDEX pushes_of_case ON pushes (destination, of_case, made_at, kind, id) WHERE state = 'due';
 CREATE INDEX pushes_of_report ON pushes (report, id);
 CREATE INDEX pushes_overdue ON pushes (alarm_at, id) WHERE alarm_at IS NOT NULL;

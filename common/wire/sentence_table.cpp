@@ -285,6 +285,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"destination.address", "接收地址请写成 主机:端口 的样子，如 10.1.2.3:2575。"},
     {"destination.title", "AE 名称最多 16 个字符；用 cstore 时必须写对方的 AE 名称。"},
     {"destination.pinned", "证书指纹请写 64 位十六进制的 SHA-256；webhook 不用指纹。"},
+    {"destination.certificate", "对方出示的证书不是登记的那一张，没有发送，请打电话向对方核实。"},
     {"destination.plain", "没有加密的连接只能用于中心本机，或由管理员在设置里放行。"},
     {"destination.exists", "这个编号已用于别的机构或别的发送方式，请换一个编号。"},
     {"push", "没有这条发送记录，请核对编号。"},

@@ -131,7 +131,7 @@ auto Couriers::dial(ledger::Destination to) -> awaitable<Result<std::unique_ptr<
     if (!stream || !to.pinned) co_return stream;
     const auto& shown = (*stream)->peer().certificate;
     const bool is_the_one = shown && Digest::of(*shown) == *to.pinned;
-    if (!is_the_one) co_return Fault{errc::unauthenticated, "destination.pinned"};
+    if (!is_the_one) co_return Fault{errc::unauthenticated, "destination.certificate"};
     co_return stream;
 }
 

@@ -78,7 +78,7 @@ class Delivery(RelayTest):
 
     def wait_until(self, report, to, wanted, kind="report"):
         """Looks again whenever the relay says that something happened."""
-        last = self.relay.curl("qingshan", "/api/v1/events?after=0&limit=1000")[1]["last"]
+        last = self.relay.curl("qingshan", "/api/v1/inbox")[1]["last"]
         for _ in range(40):
             push = self.push_of(report, to, kind)
             if wanted(push):
@@ -218,7 +218,7 @@ class Delivery(RelayTest):
         hospital.start()
         report = self.signed_report()
         late = self.wait_until(report, "his-false", lambda push: push["alarm"])
-        self.assertEqual(late["last"], "destination.pinned")
+        self.assertEqual(late["last"], "destination.certificate")
         self.assertEqual(hospital.told, [])
 
     # ---- C-STORE
@@ -252,7 +252,7 @@ class Delivery(RelayTest):
         dump = run("dcmdump", "+U8", kept[0]).stdout
         case = self.relay.shanhai_json("dr-wang", "case", "show", report["of"])["which"]
         self.assertIn(f"(0020,000d) UI [{case['studies'][0]}]", dump)
-        self.assertIn(case["patient_name"], dump)
+        self.assertIn(case["patient_name"], dump.replace("^", ""))
         self.assertRegex(dump, r"\(0008,0016\) UI =EncapsulatedPDFStorage")
         self.assertRegex(dump, r"\(0042,0015\) UL %d" % len(self.download(report)))
         self.assertEqual(re.findall(r"^[EW]:.*", run("dcmdump", "+U8", "-v", kept[0]).stderr, re.M), [])
@@ -291,6 +291,7 @@ class Delivery(RelayTest):
         self.assertIn("Report-State: recalled", headers)
         case = self.relay.shanhai_json("dr-wang", "case", "show", report["of"])["which"]
         self.assertTrue(case["recalled_at"])
+        self.assertIn("收回", self.relay.shanhai("dr-wang", "case", "show", report["of"]).stderr)
 
         known = self.relay.shanhai("qingshan", "report", "ack-recall", report["id"], "--by", "王芳")
         self.assertEqual(known.returncode, 0, known.stderr)

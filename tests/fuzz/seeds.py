@@ -139,6 +139,8 @@ SEEDS = {
                    struct.pack("<HH", 0xFFFE, 0xE000) + OPEN + attribute(8, 0x1150, b"UI", SECONDARY_CAPTURE.encode()) +
                    attribute(8, 0x1155, b"UI", b"2.25.9") + struct.pack("<HHI", 0xFFFE, 0xE00D, 0) +
                    struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)],
+    "hl7": [b"\x20\x0bMSH|^~\\&|HIS|TOWN|RELAY|COUNTY|2025||ACK^R01|9|P|2.5.1\rMSA|AA|M0001\r\x1c\r",
+            b"\0MSH|^~\\&|||||||ACK|9|P|2.3\nMSA|AE|M0001|no\nERR|x", b"\1" + "张三|^~\\&\r\n".encode()],
     "media": [b"\0" + zipped("IMG1", "CT/1/IMG2", "胸部.dcm", "../up"), b"\1" + DIRECTORY, b"\2CT/1/IMG1;1",
               b"\2" + "胸部\\IMG1".encode("gbk")],
     "multipart": [b"\1" + PARTS, b"\7pre\r\n" + PARTS,

@@ -129,16 +129,21 @@ auto find_push(Facts& facts, const Principal& who, const ledger::PushId& which) 
     return std::move(**push);
 }
 
-auto resend_in(Facts& facts, const Principal& who, const ledger::PushId& which, Instant now) -> Result<Push>
+auto resend_in(Facts& facts, const Principal& who, const ledger::PushId& which, const DeliverySettings& settings,
+               Instant now) -> Result<Push>
 {
     auto push = find_push(facts, who, which);
     if (!push) return push.error();
     auto recalled = facts.outbox().recall(push->report);
     if (!recalled) return recalled.error();
     if (*recalled && push->kind == ledger::PushKind::report) return Fault{errc::conflict, "report.recalled"};
+    auto about = facts.cases().find(push->of);
+    if (!about) return about.error();
+    if (!*about) return Fault{errc::corrupt, "ledger.case"};
     push->state = PushState::due;
     push->due_at = now;
-    push->alarm_at = now;  // moved on when the attempt begins
+    push->attempts = 0;
+    push->alarm_at = now + patience_for((*about)->priority, settings);
     push->alarmed = false;
     push->ended_at.reset();
     push->ended_by.clear();
@@ -268,7 +273,9 @@ auto Destinations::pushes(Principal who, ledger::PushFilter filter) -> awaitable
 
 auto Destinations::resend(Principal who, ledger::PushId which) -> awaitable<Result<wire::PushView>>
 {
-    auto work = [who, which, now = clock_.now()](Facts& facts) { return resend_in(facts, who, which, now); };
+    auto work = [who, which, settings = settings_, now = clock_.now()](Facts& facts) {
+        return resend_in(facts, who, which, settings, now);
+    };
     auto push = co_await ledger_.commit(std::move(work));
     if (!push) co_return push.error();
     bell_.ring();

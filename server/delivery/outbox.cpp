@@ -97,11 +97,28 @@ auto Outbox::start_due() -> awaitable<Result<std::size_t>>
     co_return begun_with;
 }
 
+// A place among those that are served, given back however it ends.
+class Outbox::Turn {
+public:
+    Turn(std::set<ledger::DestinationId>& all, ledger::DestinationId to) : all_{all}, to_{std::move(to)} {}
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn() { all_.erase(to_); }
+
+private:
+    std::set<ledger::DestinationId>& all_;
+    ledger::DestinationId to_;
+};
+
 auto Outbox::serve(ledger::DestinationId to) -> awaitable<void>
 {
-    auto done = co_await serve_line(to);
-    if (!done) log_.warn("delivery.push.failed", {{"code", done.error().code()}});
-    in_service_.erase(to);
+    const Turn turn{in_service_, to};
+    try {
+        auto done = co_await serve_line(to);
+        if (!done) log_.warn("delivery.push.failed", {{"code", done.error().code()}});
+    } catch (const boost::system::system_error& ended) {
+        if (ended.code() != asio::error::operation_aborted) throw;  // else we are closing: it is due again afterwards
+    }
 }
 
 auto Outbox::serve_line(ledger::DestinationId to) -> awaitable<Result<void>>

@@ -35,6 +35,8 @@ private:
         std::optional<Parcel> parcel;  // nothing to send: it ended without
     };
 
+    class Turn;
+
     auto serve(ledger::DestinationId to) -> awaitable<void>;
     auto serve_line(ledger::DestinationId to) -> awaitable<Result<void>>;
     auto begin_next(ledger::DestinationId to) -> awaitable<Result<std::optional<Began>>>;

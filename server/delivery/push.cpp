@@ -19,9 +19,14 @@ auto pause_after(std::int64_t attempts, const DeliverySettings& settings, double
     return seconds{std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(pause.count()) * spread))};
 }
 
+auto patience_for(wire::Priority priority, const DeliverySettings& settings) -> seconds
+{
+    return priority == wire::Priority::emergency ? settings.alarm_emergency : settings.alarm;
+}
+
 auto alarm_of(const Push& push, wire::Priority priority, const DeliverySettings& settings) -> Instant
 {
-    return push.made_at + (priority == wire::Priority::emergency ? settings.alarm_emergency : settings.alarm);
+    return push.made_at + patience_for(priority, settings);
 }
 
 auto begun(Push push, Instant now, Instant alarm_at, seconds pause) -> Push

@@ -11,6 +11,8 @@ namespace shanhai::delivery {
 // `chance` between 0 and 1 spreads those that failed together.
 auto pause_after(std::int64_t attempts, const DeliverySettings& settings, double chance) -> std::chrono::seconds;
 
+// How long nothing may be heard of one.
+auto patience_for(wire::Priority priority, const DeliverySettings& settings) -> std::chrono::seconds;
 // When silence about a push becomes an alarm.
 auto alarm_of(const ledger::Push& push, wire::Priority priority, const DeliverySettings& settings) -> Instant;
 

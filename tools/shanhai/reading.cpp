@@ -208,7 +208,7 @@ auto show_case(Session& session, std::string which) -> awaitable<Outcome<void>>
     session.console.print_json(answer->body);
     if (!session.console.json) tell(session.console, *detail);
     if (detail->which.recalled_at)
-        session.console.note("注意：这个病例的报告已于 " + shown_time(*detail->which.recalled_at) + " 收回，请勿使用。");
+        session.console.note("注意：报告已于 " + shown_time(*detail->which.recalled_at) + " 收回，请勿使用。");
     co_return Outcome<void>{};
 }
 

@@ -4,13 +4,29 @@ namespace shanhai::server {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+// A chore that is told to stop between two of its waits ends by this exception: that is the end, and no bug.
+auto is_the_end(const std::exception_ptr& thrown) -> bool
+try {
+    std::rethrow_exception(thrown);
+} catch (const boost::system::system_error& ended) {
+    return ended.code() == asio::error::operation_aborted;
+} catch (...) {
+    return false;
+}
+
+}  // namespace
+
 Chores::Chores(asio::any_io_executor executor, Clock& clock, log::Log log, cases::Queue& queue,
                intake::Submissions& submissions, intake::Parts& parts, intake::QuietPeriod quiet,
                intake::Commitment& commitment, intake::PackRecovery seals, reports::Reports& reports,
                delivery::Outbox& outbox)
     : clock_{clock}, log_{log}, queue_{queue}, submissions_{submissions}, parts_{parts}, quiet_{std::move(quiet)},
       commitment_{commitment}, seals_{std::move(seals)}, reports_{reports}, outbox_{outbox},
-      tasks_{executor, [log](std::string_view, std::exception_ptr) { log.error("relay.chore.bug"); }}
+      tasks_{executor, [log](std::string_view, std::exception_ptr thrown) {
+                 if (!is_the_end(thrown)) log.error("relay.chore.bug");
+             }}
 {
 }
 

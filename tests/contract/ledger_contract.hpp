@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tests/contract/ledger_audits.hpp"
+#include "tests/contract/ledger_alerts.hpp"
 #include "tests/contract/ledger_books.hpp"
 #include "tests/contract/ledger_commitments.hpp"
 #include "tests/contract/ledger_house.hpp"

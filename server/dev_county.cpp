@@ -33,6 +33,23 @@ auto person(std::string_view id, std::string_view at, std::string_view name, std
             .valid_until = today + std::chrono::days{365}};
 }
 
+// Whoever is on duty, then the head of the township's hospital; both by the township's own connection.
+auto agreement(std::string_view from, const SiteId& to, Day today) -> ledger::Agreement
+{
+    const auto contact = [&](std::string name, std::string title, std::string duty) {
+        return ledger::Contact{.site = std::string{from},
+                               .name = std::move(name),
+                               .title = std::move(title),
+                               .duty = std::move(duty),
+                               .ways = {ledger::Way{}}};
+    };
+    return {.from = SiteId::parse(from).value(),
+            .to = to,
+            .contacts = {contact("值班医师", "", "treating"), contact("张建国", "院长", "")},
+            .agreed_on = today,
+            .agreed_by = "陈静"};
+}
+
 auto save(const std::filesystem::path& file, std::string_view content, bool secret) -> Result<void>
 {
     std::ofstream out{file, std::ios::binary};
@@ -79,9 +96,11 @@ auto dev_county(Day today) -> County
                     site("xiling", "西岭村卫生室", Level::village, "qingshan"),
                     site("shuangqiao", "双桥村卫生室", Level::village, "longtan")};
     const auto hospital = county.sites.front().id;
-    for (const auto& one : {"qingshan", "longtan"})  // the villages' cases go the way of their township
+    for (const auto& one : {"qingshan", "longtan"}) {  // the villages' cases go the way of their township
+        county.agreements.push_back(agreement(one, hospital, today));
         county.pairings.push_back({SiteId::parse(one).value(), hospital, {}, today - std::chrono::days{1},
                                    today + std::chrono::days{365}});
+    }
 
     auto wang = person("dr-wang", "yunling", "王海波", "主任医师", Role::reader, today);
     wang.specialties = {"影像诊断"};

@@ -4,6 +4,7 @@
 
 #include "server/adapters/authority/authority.hpp"
 #include "server/ledger/ledger.hpp"
+#include "server/ledger/rosters.hpp"
 #include "server/settings.hpp"
 
 namespace shanhai::server {
@@ -19,6 +20,7 @@ struct NewProfile {
 // Everybody of the county, in an order in which each finds its parent.
 struct County {
     std::vector<ledger::Site> sites;
+    std::vector<ledger::Agreement> agreements;  // whom to call about critical values: before the pairings
     std::vector<ledger::Pairing> pairings;
     std::vector<ledger::Person> persons;
     std::vector<NewProfile> profiles;

@@ -1,5 +1,6 @@
 #include "server/relay.hpp"
 
+#include <fstream>
 
 namespace shanhai::server {
 namespace {
@@ -29,6 +30,17 @@ auto caller_names(const Settings& settings) -> pki::Names
     return names;
 }
 
+// A relay without such a file still works: it calls nobody over https, and says so where it would have.
+auto trust_in(const std::filesystem::path& file) -> std::optional<net::TlsClient>
+{
+    std::ifstream in{file, std::ios::binary};
+    const auto text = std::string{std::istreambuf_iterator<char>{in}, {}};
+    auto roots = pki::Certificate::chain_from_pem(text);
+    if (!roots) return std::nullopt;
+    auto trust = net::TlsClient::trusting(*roots);
+    return trust ? std::optional{std::move(*trust)} : std::nullopt;
+}
+
 }  // namespace
 
 auto Foundations::open(const Layout& layout, const Settings& settings, Instant now) -> Result<Foundations>
@@ -43,8 +55,11 @@ auto Foundations::open(const Layout& layout, const Settings& settings, Instant n
     if (!ledger) return ledger.error();
     auto fonts = report::Fonts::open(layout.fonts());
     if (!fonts) return fonts.error();
+    auto lists = critical::Lists::choose(settings.critical.policy.lists);
+    if (!lists) return lists.error();
     return Foundations{std::make_shared<const authority::Authority>(std::move(*authority)), std::move(*server),
-                       std::move(*caller), std::move(*ledger), std::move(*fonts)};
+                       std::move(*caller), std::move(*ledger), std::move(*fonts),
+                       std::move(*lists), trust_in(settings.critical.channels.roots)};
 }
 
 }  // namespace shanhai::server

@@ -8,6 +8,7 @@
 #include "server/adapters/sqlite/ledger.hpp"
 #include "server/audit/note.hpp"
 #include "server/dev_county.hpp"
+#include "server/duty/duty.hpp"
 #include "server/people/directory.hpp"
 
 #include <fstream>
@@ -65,6 +66,8 @@ auto write_county(Facts& facts, const County& county, const std::vector<ledger::
 {
     for (const auto& site : county.sites)
         if (auto put = people::put_site(facts, site); !put) return put.error();
+    for (const auto& agreement : county.agreements)
+        if (auto put = duty::put_agreement(facts, agreement); !put) return put.error();
     for (const auto& pairing : county.pairings)
         if (auto put = people::put_pairing(facts, pairing); !put) return put.error();
     for (const auto& person : county.persons)

@@ -6,7 +6,10 @@
 #include "server/adapters/authority/own_timestamps.hpp"
 #include "server/audit/auditor/routes.hpp"
 #include "server/cases/routes.hpp"
+#include "server/critical/http_channels.hpp"
+#include "server/critical/routes.hpp"
 #include "server/delivery/routes.hpp"
+#include "server/duty/routes.hpp"
 #include "server/insight/routes.hpp"
 #include "server/intake/routes.hpp"
 #include "server/live/routes.hpp"
@@ -79,6 +82,9 @@ void Relay::build()
     enrolment_ = std::make_unique<people::Enrolment>(ledger, authority_, clock_, entropy_, settings_.code_life);
     queue_ = std::make_unique<cases::Queue>(ledger, clock_, bell_, settings_.queue);
     exchange_ = std::make_unique<cases::Exchange>(ledger, clock_, bell_, settings_.queue);
+    duty_ = std::make_unique<duty::Duty>(ledger, clock_);
+    critical_ = std::make_unique<critical::Critical>(ledger, clock_, entropy_, bell_, foundations_.critical_lists,
+                                                     settings_.critical.policy);
     submissions_ = std::make_unique<intake::Submissions>(ledger, *packs_, cpu_, *receipts_, clock_, entropy_, bell_,
                                                          settings_.intake, settings_.queue);
     held_cases_ = std::make_unique<intake::HeldCases>(ledger, clock_, bell_, settings_.queue);
@@ -100,6 +106,11 @@ void Relay::build()
                                                  settings_.delivery, log_);
     insight_ = std::make_unique<insight::Insight>(ledger, clock_);
     metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_, *feed_);
+
+    auto channels =
+        std::make_unique<critical::HttpChannels>(settings_.critical.channels, foundations_.outgoing, disk_);
+    vigil_ = std::make_unique<critical::Vigil>(io_.get_executor(), ledger, clock_, bell_, *critical_,
+                                               std::move(channels), settings_.critical.policy, log_);
 
     auto quiet = intake::QuietPeriod{ledger, clock_, entropy_, bell_, settings_.intake, settings_.queue};
     auto seals = intake::PackRecovery{ledger, *packs_};
@@ -215,6 +226,8 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     auto all = cases::routes(*queue_, *gate_, clock_);
     append(all, cases::exchange_routes(*exchange_, *gate_, clock_));
     append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
+    append(all, critical::routes(*critical_, *gate_));
+    append(all, duty::routes(*duty_, *gate_, clock_, entropy_));
     append(all, intake::routes(*submissions_, *parts_, *packs_, *gate_));
     append(all, intake::stow_routes(reception(), settings_.intake, *gate_));
     append(all, intake::conflict_routes(*foundations_.ledger, *gate_));
@@ -301,6 +314,7 @@ void Relay::start()
     feed_->start();
     chores_->start();
     audit_chores_->start();
+    vigil_->start();
 }
 
 auto Relay::stop() -> awaitable<void>
@@ -313,6 +327,7 @@ auto Relay::stop() -> awaitable<void>
     co_await people_->stop(drain);
     co_await ops_->stop(drain);
     co_await feed_->stop();
+    co_await vigil_->stop();
     co_await chores_->stop();
     co_await audit_chores_->stop();
 }

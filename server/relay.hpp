@@ -14,10 +14,12 @@
 #include "server/audit/auditor/inquiry.hpp"
 #include "server/cases/exchange.hpp"
 #include "server/chores.hpp"
+#include "server/critical/vigil.hpp"
 #include "server/delivery/destinations.hpp"
 #include "server/delivery/inbox.hpp"
 #include "server/delivery/outbox.hpp"
 #include "server/delivery/recalls.hpp"
+#include "server/duty/duty.hpp"
 #include "server/insight/insight.hpp"
 #include "server/insight/metrics.hpp"
 #include "server/intake/held_cases.hpp"
@@ -48,6 +50,8 @@ struct Foundations {
     authority::Identity caller;              // where the relay calls a device back
     std::unique_ptr<sqlite::Ledger> ledger;
     report::Fonts fonts;
+    critical::Lists critical_lists;
+    std::optional<net::TlsClient> outgoing;  // whom our own calls to others believe; none: nobody
 
     static auto open(const Layout& layout, const Settings& settings, Instant now) -> Result<Foundations>;
 };
@@ -103,6 +107,8 @@ private:
     std::unique_ptr<people::Enrolment> enrolment_;
     std::unique_ptr<cases::Queue> queue_;
     std::unique_ptr<cases::Exchange> exchange_;
+    std::unique_ptr<duty::Duty> duty_;
+    std::unique_ptr<critical::Critical> critical_;
     std::unique_ptr<intake::Submissions> submissions_;
     std::unique_ptr<intake::HeldCases> held_cases_;
     std::unique_ptr<intake::Commitment> commitment_;
@@ -130,6 +136,7 @@ private:
     std::unique_ptr<net::Listener> ops_;
     std::unique_ptr<Chores> chores_;
     std::unique_ptr<audit::AuditChores> audit_chores_;
+    std::unique_ptr<critical::Vigil> vigil_;
 };
 
 }  // namespace shanhai::server

@@ -58,6 +58,8 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& intake = reader.section("intake", "How studies arrive.");
     auto& queue = reader.section("queue", "How soon a study is to be read. Targets are agreed between hospitals.");
     auto& live = reader.section("live", "How live views are kept alive.");
+    auto& critical =
+        reader.section("critical", "Critical values: how soon the next one is called, and by which channels.");
     auto& reports = reader.section("reports", "How reports are signed.");
     auto& audit = reader.section("audit", "How the audit trail is proven, and where it is sent.");
     auto& delivery = reader.section("delivery", "How reports go out by themselves.");
@@ -78,6 +80,7 @@ auto read_settings(config::Reader& reader) -> Settings
         .intake = intake::IntakeSettings::from(intake),
         .queue = cases::policy_from(queue),
         .live = live::LiveSettings::from(live),
+        .critical = critical::Settings::from(critical),
         .reports = {.prepared_life = reports.seconds("prepared_life",
                                                      {.fallback = 15min,
                                                       .min = 1min,

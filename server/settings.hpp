@@ -5,6 +5,7 @@
 #include "common/log/log.hpp"
 #include "server/audit/auditor/settings.hpp"
 #include "server/cases/policy.hpp"
+#include "server/critical/settings.hpp"
 #include "server/delivery/settings.hpp"
 #include "server/intake/settings.hpp"
 #include "server/live/settings.hpp"
@@ -37,6 +38,7 @@ struct Settings {
     intake::IntakeSettings intake;
     cases::Policy queue;
     live::LiveSettings live;
+    critical::Settings critical;
     reports::ReportSettings reports;
     audit::AuditSettings audit;
     delivery::DeliverySettings delivery;

@@ -1,5 +1,6 @@
 #include "server/insight/metrics.hpp"
 
+#include "server/ledger/alerts.hpp"
 #include "server/ledger/audits.hpp"
 #include "server/ledger/outbox.hpp"
 
@@ -18,6 +19,24 @@ using prometheus::BuildHistogram;
 
 const auto seconds_buckets =
     prometheus::Histogram::BucketBoundaries{0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600};
+
+struct CriticalCounts {
+    std::int64_t open = 0;
+    std::int64_t overdue = 0;  // the duty of both sides was called, and still nobody has answered
+};
+
+auto count_critical(ledger::Facts& facts) -> Result<CriticalCounts>
+{
+    constexpr std::size_t open_max = 10'000;
+    auto open = facts.alerts().list({.open_only = true, .limit = open_max});
+    if (!open) return open.error();
+    CriticalCounts counts;
+    for (const auto& alert : *open) {
+        ++counts.open;
+        if (alert.duty_called && !alert.acknowledged_at) ++counts.overdue;
+    }
+    return counts;
+}
 
 }  // namespace
 
@@ -39,6 +58,8 @@ struct Metrics::Registry {
         BuildGauge().Name("shanhai_live_watchers").Help("Live views that are open.").Register(all).Add({});
     prometheus::Family<prometheus::Gauge>& live =
         BuildGauge().Name("shanhai_live").Help("Live views since the start, by what happened.").Register(all);
+    prometheus::Family<prometheus::Gauge>& critical =
+        BuildGauge().Name("shanhai_critical_alerts").Help("Critical values without an outcome.").Register(all);
     prometheus::Gauge& unacknowledged = BuildGauge()
                                             .Name("shanhai_deliveries_unacknowledged")
                                             .Help("Signed reports that no clinic has said it saw.")
@@ -115,6 +136,7 @@ auto audit_figures(ledger::Facts& facts) -> Result<AuditFigures>
 auto Metrics::refresh() -> awaitable<Result<void>>
 {
     struct Figures {
+        CriticalCounts critical;
         ledger::CaseCounts cases;
         std::int64_t unacknowledged;
         std::int64_t events;
@@ -123,6 +145,8 @@ auto Metrics::refresh() -> awaitable<Result<void>>
         std::int64_t recalls;
     };
     auto work = [](ledger::Facts& facts) -> Result<Figures> {
+        auto critical = count_critical(facts);
+        if (!critical) return critical.error();
         auto cases = facts.cases().counts();
         if (!cases) return cases.error();
         auto unacknowledged = facts.deliveries().unacknowledged();
@@ -135,7 +159,7 @@ auto Metrics::refresh() -> awaitable<Result<void>>
         if (!pushes) return pushes.error();
         auto recalls = facts.outbox().unacknowledged_recalls();
         if (!recalls) return recalls.error();
-        return Figures{*cases, *unacknowledged, *events, *audit, *pushes, *recalls};
+        return Figures{*critical, *cases, *unacknowledged, *events, *audit, *pushes, *recalls};
     };
     auto figures = co_await ledger_.look(std::move(work));
     if (!figures) co_return figures.error();
@@ -145,6 +169,8 @@ auto Metrics::refresh() -> awaitable<Result<void>>
     const auto set = [](auto& family, const char* label, const char* value, double number) {
         family.Add({{label, value}}).Set(number);
     };
+    set(registry_->critical, "kind", "open", static_cast<double>(figures->critical.open));
+    set(registry_->critical, "kind", "overdue", static_cast<double>(figures->critical.overdue));
     set(registry_->cases, "state", "waiting", static_cast<double>(figures->cases.waiting));
     set(registry_->cases, "state", "claimed", static_cast<double>(figures->cases.claimed));
     set(registry_->cases, "state", "reported", static_cast<double>(figures->cases.reported));

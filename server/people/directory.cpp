@@ -1,6 +1,7 @@
 #include "server/people/directory.hpp"
 
 #include "server/audit/note.hpp"
+#include "server/ledger/rosters.hpp"
 #include "server/people/dicom_address.hpp"
 
 namespace shanhai::people {
@@ -45,6 +46,10 @@ auto put_pairing(Facts& facts, const ledger::Pairing& pairing) -> Result<void>
 {
     for (const auto& end : {pairing.from, pairing.to})
         if (auto exists = must_exist(facts, end, "pairing.site"); !exists) return exists.error();
+    // A critical value that is found must have somewhere to go before the first study is sent.
+    auto agreement = facts.rosters().agreement(pairing.from, pairing.to);
+    if (!agreement) return agreement.error();
+    if (!*agreement || (*agreement)->contacts.empty()) return Fault{errc::conflict, "pairing.no-contacts"};
     return facts.people().put(pairing);
 }
 

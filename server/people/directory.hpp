@@ -18,7 +18,9 @@ public:
 
     auto sites(Principal who) -> awaitable<Result<SiteTree>>;
     auto put(Principal who, ledger::Site site) -> awaitable<Result<void>>;           // not_found: its parent
-    auto put(Principal who, ledger::Pairing pairing) -> awaitable<Result<void>>;     // not_found: either end
+    // not_found: either end; conflict "pairing.no-contacts" as long as they have not agreed whom to call about critical
+    // values.
+    auto put(Principal who, ledger::Pairing pairing) -> awaitable<Result<void>>;
     auto persons(Principal who) -> awaitable<Result<std::vector<ledger::Person>>>;
     auto put(Principal who, ledger::Person person) -> awaitable<Result<void>>;       // not_found: their site
     auto credentials(Principal who) -> awaitable<Result<std::vector<ledger::Credential>>>;

@@ -65,6 +65,7 @@ TEST_F(DirectoryBook, is_open_to_administrators_only)
 TEST_F(DirectoryBook, keeps_what_it_was_told_with_a_line_in_the_audit_trail_for_each)
 {
     ASSERT_TRUE(put(site_row("xincun", "新村卫生室", Level::village, "qingshan")));
+    world.agree("xincun", "yunling");
     ASSERT_TRUE(put(pairing_row("xincun", "yunling", {"ECG"})));
     ASSERT_TRUE(put(person_row("nurse-zhou", "xincun", "周", Role::operator_)));
 
@@ -74,6 +75,24 @@ TEST_F(DirectoryBook, keeps_what_it_was_told_with_a_line_in_the_audit_trail_for_
                 testing::Contains(person_row("nurse-zhou", "xincun", "周", Role::operator_)));
     EXPECT_THAT(lines(), ElementsAre("person:admin site.put xincun", "person:admin pairing.put xincun>yunling",
                                      "person:admin person.put nurse-zhou"));
+}
+
+TEST_F(DirectoryBook, activates_no_pairing_without_an_agreement_about_critical_values)
+{
+    const auto agree = [&](std::vector<ledger::Contact> contacts) {
+        const auto agreement =
+            ledger::Agreement{test::site_id("dongpo"), test::site_id("yunling"), contacts, test::day("2026-01-01"), ""};
+        world.commit([agreement](ledger::Facts& facts) { return facts.rosters().put(agreement); });
+    };
+    const auto pairing = pairing_row("dongpo", "yunling");
+    const auto refused_pairing = Fault{errc::conflict, "pairing.no-contacts"};
+
+    EXPECT_EQ(put(pairing).error(), refused_pairing);
+    agree({});
+    EXPECT_EQ(put(pairing).error(), refused_pairing) << "an agreement that names nobody is none";
+    EXPECT_THAT(lines(), ElementsAre());
+    agree({ledger::Contact{.site = "dongpo", .name = "李医生", .ways = {ledger::Way{}}}});
+    EXPECT_TRUE(put(pairing));
 }
 
 TEST_F(DirectoryBook, changes_a_site_in_its_place)

@@ -5,8 +5,8 @@
 // and is then held to every word of it. "Durable" needs a process that dies, so each durable adapter shows that itself.
 #pragma once
 
-#include "tests/contract/ledger_audits.hpp"
 #include "tests/contract/ledger_alerts.hpp"
+#include "tests/contract/ledger_audits.hpp"
 #include "tests/contract/ledger_books.hpp"
 #include "tests/contract/ledger_commitments.hpp"
 #include "tests/contract/ledger_house.hpp"

@@ -9,6 +9,7 @@
 #include "server/adapters/memory/ledger.hpp"
 #include "server/audit/chain.hpp"
 #include "server/cases/record.hpp"
+#include "server/ledger/rosters.hpp"
 #include "server/people/principal.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/run.hpp"
@@ -78,6 +79,15 @@ struct World {
     void put_people(Row row)
     {
         commit([row](ledger::Facts& facts) { return facts.people().put(row); });
+    }
+
+    // Whom to call about critical values: without it no pairing is activated.
+    void agree(std::string_view from, std::string_view to)
+    {
+        const auto contact = ledger::Contact{
+            .site = std::string{from}, .name = "张建国", .title = "值班医师", .ways = {{ledger::Channel::live, ""}}};
+        const auto agreement = ledger::Agreement{site_id(from), site_id(to), {contact}, day("2026-01-01"), "院长"};
+        commit([agreement](ledger::Facts& facts) { return facts.rosters().put(agreement); });
     }
 
     auto dr_wang() const { return acting(person_row("dr-wang", "yunling", "王海波", ledger::Role::reader)); }

@@ -21,7 +21,8 @@ from pathlib import Path
 COMMON = ["common/*"]
 FACTS = ["server/ledger", "server/audit/note.hpp"]  # who changes a fact notes it in the same transaction
 FEATURES = ["server/people", "server/intake", "server/archive", "server/cases", "server/reports", "server/delivery",
-            "server/viewer", "server/live", "server/insight", "server/audit", "server/ledger"]
+            "server/viewer", "server/live", "server/insight", "server/audit", "server/ledger", "server/duty",
+            "server/critical"]
 
 # A folder (the longest match counts) and what it may include besides itself: folders, "folder/*" with all below it,
 # or single headers.
@@ -51,6 +52,8 @@ ARROWS = {
     "server/delivery": COMMON + FACTS + ["server/archive", "server/people", "server/cases", "server/reports"],
     "server/viewer": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
     "server/live": COMMON + FACTS + ["server/people", "server/cases"],
+    "server/duty": COMMON + FACTS + ["server/people"],
+    "server/critical": COMMON + FACTS + ["server/people", "server/cases", "server/duty"],
     "server/insight": COMMON + FEATURES,
     "server/audit": COMMON + FEATURES,
     "server/adapters/fs": COMMON + ["server/archive"],
@@ -65,7 +68,8 @@ ARROWS = {
     "tools/samples": COMMON,
     "tools/bench": COMMON + ["tools/samples"],
     "tools": COMMON,
-    "tests/support": COMMON + ["server/cases/record.hpp", "server/people/principal.hpp", "server/adapters/memory"],
+    "tests/support": COMMON + ["server/cases/record.hpp", "server/ledger/rosters.hpp", "server/people/principal.hpp",
+                               "server/adapters/memory"],
     "tests/contract": COMMON + ["server/*", "tests/support"],
     "tests": COMMON + ["server/*", "tools/*", "tests/*"],
 }
@@ -104,7 +108,9 @@ TECHNOLOGIES = {
 PURE = ["common/base/*", "common/config/*", "common/log/*", "common/wire/*", "common/dicom/pdu/*",
         "common/report/document.*", "common/report/canonical.*", "common/hl7/message.*", "common/hl7/mllp.*",
         "server/*/events.*", "server/*/decide.*", "server/cases/case.*", "server/cases/happening.*",
-        "server/cases/targets.*", "server/cases/timing.*"]
+        "server/cases/targets.*", "server/cases/timing.*",
+        "server/critical/alert.*", "server/critical/calls.*", "server/critical/evolve.*", "server/critical/steps.*",
+        "server/critical/list.*"]
 IMPURE = "|".join([ASIO, DCMTK, DATABASE])
 
 # --- what is read -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/clinic.hpp"
 #include "tools/shanhai/conflict.hpp"
+#include "tools/shanhai/critical_commands.hpp"
 #include "tools/shanhai/delivery_commands.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/exchange_commands.hpp"
@@ -338,6 +339,7 @@ void add_admin(CLI::App& app, CommandLine& line)
     auto& admin = group_of(app, "admin", "管理 (the administrator)");
     add_directory(admin, line);
     add_destination_commands(admin, s, line.errand);
+    add_duty(admin, s, line.errand);
     auto& devices = group_of(admin, "device", "证书");
     leaf(devices, "list", "列出证书", line, [&] { return list_devices(s); });
     leaf(devices, "clocks", "列出时间不准的设备", line, [&] { return show_clocks(s); });
@@ -384,6 +386,7 @@ try {
     add_reports(app, line);
     add_reading(app, line);
     add_watch(app, line);
+    add_critical(app, line.session, line.errand);
     add_admin(app, line);
     add_profiles(app, line);
 

@@ -67,7 +67,7 @@ auto corrections_of(const Alert& alert) -> std::vector<Notice>
 
 auto is_of_the_treating(const Notice& notice, const Alert& alert) -> bool
 {
-    return notice.site != alert.group.text();
+    return notice.site != alert.group.text() || alert.site == alert.group;  // a hospital may read its own
 }
 
 auto has_come_to(const Notice& notice, std::string_view site) -> bool

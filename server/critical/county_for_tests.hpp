@@ -100,7 +100,7 @@ struct CriticalCounty : testing::Test {
     auto after(std::chrono::microseconds length) -> std::size_t
     {
         world.clock.advance(length);
-        return world.run(critical.tend()).value();
+        return world.run(critical.tend()).value().called;
     }
 
     auto row(const AlertId& id) -> Alert

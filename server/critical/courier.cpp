@@ -105,8 +105,22 @@ auto Courier::find_due() -> awaitable<Result<std::vector<Errand>>>
     co_return co_await ledger_.look(std::move(work));
 }
 
+// However an errand ends, what it was about may be begun again.
+class Courier::UnderWay {
+public:
+    UnderWay(std::set<std::string>& all, const std::string& id) : all_{all}, id_{id} {}
+    UnderWay(const UnderWay&) = delete;
+    UnderWay& operator=(const UnderWay&) = delete;
+    ~UnderWay() { all_.erase(id_); }
+
+private:
+    std::set<std::string>& all_;
+    std::string id_;
+};
+
 auto Courier::run(Errand errand) -> awaitable<void>
 {
+    const UnderWay here{under_way_, errand.message.id};
     auto told = Told();
     auto message = errand.message;
     if (errand.asks)
@@ -116,7 +130,6 @@ auto Courier::run(Errand errand) -> awaitable<void>
     auto noted = co_await note(errand, std::move(told));
     if (!noted && noted.error().at() != "critical.notice")  // it was acknowledged meanwhile: nothing to note
         log_.warn("critical.notice.lost", {{"code", noted.error().code()}});
-    under_way_.erase(errand.message.id);
 }
 
 auto Courier::note(const Errand& errand, Told told) -> awaitable<Result<void>>

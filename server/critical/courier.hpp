@@ -27,6 +27,7 @@ public:
     auto under_way() const -> std::size_t { return under_way_.size(); }
 
 private:
+    class UnderWay;
     struct Errand {
         ledger::AlertId alert;
         std::size_t notice;

@@ -19,10 +19,11 @@ auto is_said(const std::string& text) -> bool { return !text.empty() && text.siz
 // Whoever reads the case may raise, and whoever asked for it.
 auto may_raise(const Principal& who, const ledger::Case& which) -> Result<Side>
 {
+    const bool reads = who.site == which.group && who.is(ledger::Role::reader);
     const bool asks = who.site == which.site && !who.is(ledger::Role::administrator);
-    if (asks) return Side::treating;
+    if (asks && !reads) return Side::treating;
     if (who.site != which.group) return Fault{errc::not_found, "case"};  // not theirs: not there
-    if (auto reads = people::may_read(who, which.group, which.modality); !reads) return reads.error();
+    if (auto may = people::may_read(who, which.group, which.modality); !may) return may.error();
     return Side::reading;
 }
 

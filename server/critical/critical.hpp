@@ -77,12 +77,17 @@ public:
     auto wait(Principal who, std::int64_t after, Duration patience) -> awaitable<Result<std::int64_t>>;
     auto last_event() -> awaitable<Result<std::int64_t>>;
 
-    // Every timer that has run out calls the next; how many did.
-    auto tend() -> awaitable<Result<std::size_t>>;
+    // Every timer that has run out calls the next. Each alert by itself: one that cannot be tended holds up no other.
+    struct Tended {
+        std::size_t called = 0;
+        std::size_t failed = 0;
+    };
+    auto tend() -> awaitable<Result<Tended>>;
 
     auto lists() const -> const Lists& { return *lists_; }
 
 private:
+    auto tend_one(ledger::AlertId id) -> awaitable<Result<void>>;
     template <class MakeWish>
     auto change(Principal who, ledger::AlertId id, MakeWish make) -> awaitable<Result<Shown>>;
 

@@ -169,6 +169,18 @@ TEST_F(CriticalCounty, wakes_the_clinic_that_listens)
     EXPECT_TRUE(world.run(critical.list(stranger(), true, 10)).value().empty());
 }
 
+TEST_F(CriticalCounty, has_two_sides_also_where_a_hospital_reads_its_own)
+{
+    of = ecg(wire::Priority::routine, "yunling");
+    const auto id = raise(world.dr_wang()).value().alert.id;
+    ASSERT_TRUE(confirm(dr_chen(), id));
+    const auto ward = test::World::acting(test::person_row("nurse-he", "yunling", "何", Role::operator_));
+    ASSERT_TRUE(world.run(critical.receive(ward, id)));
+    EXPECT_EQ(state(id), AlertState::delivered);
+    EXPECT_EQ(read_back(dr_chen(), id, "0305").error().at(), "critical.side");
+    EXPECT_TRUE(read_back(ward, id, "0305"));
+}
+
 TEST_F(CriticalCounty, does_the_same_when_every_work_is_run_twice)
 {
     world.ledger.run_works_twice();

@@ -121,6 +121,25 @@ TEST_F(CriticalCounty, reminds_whoever_has_acknowledged_and_done_nothing)
     EXPECT_EQ(state(id), AlertState::acted);
 }
 
+TEST_F(CriticalCounty, holds_up_no_other_alert_when_one_cannot_be_tended)
+{
+    const auto stuck = confirmed();
+    auto village = ecg(wire::Priority::routine, "dongpo");
+    std::swap(of, village);
+    const auto other = confirmed();
+    auto damaged = contact("某某", "", {{Channel::sms, "13800000007"}});
+    damaged.site = "?";
+    agree({damaged, damaged});
+    world.agree("dongpo", "yunling");  // its own, from now on
+
+    world.clock.advance(1min);
+    const auto tended = world.run(critical.tend()).value();
+    EXPECT_EQ(tended.called, 1u);
+    EXPECT_EQ(tended.failed, 1u);
+    EXPECT_EQ(row(stuck).level, 0);
+    EXPECT_EQ(row(other).level, 1);
+}
+
 TEST_F(CriticalCounty, calls_on_when_the_pair_has_lost_its_agreement)
 {
     agree({});

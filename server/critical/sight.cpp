@@ -34,7 +34,8 @@ auto is_above(Facts& facts, const SiteId& above, const Alert& alert) -> Result<b
 auto side_of(Facts& facts, const Principal& who, const Alert& alert) -> Result<Side>
 {
     if (who.is(ledger::Role::administrator)) return Side::neither;
-    if (who.site == alert.site) return Side::treating;
+    const bool reads = who.site == alert.group && who.is(ledger::Role::reader);
+    if (who.site == alert.site && !reads) return Side::treating;
     if (who.site == alert.group) return who.person ? Side::reading : Side::neither;
     if (!was_called(alert, who.site)) return Side::neither;
     auto above = is_above(facts, who.site, alert);

@@ -6,7 +6,8 @@
 namespace shanhai::critical {
 
 // treating: a machine of the site that asked, somebody who works there, or at one above it that was called for it.
-// reading: a reader of the group. Whoever keeps the relay (an administrator) stands nowhere.
+// reading: somebody who works at the group; where a hospital reads its own cases, its readers.
+// Whoever keeps the relay (an administrator) stands nowhere.
 auto side_of(ledger::Facts& facts, const Principal& who, const Alert& alert) -> Result<Side>;
 
 // The alert, if it is this principal's to see: not_found "critical.alert" otherwise, whether it exists or not.

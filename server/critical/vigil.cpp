@@ -26,7 +26,8 @@ auto Vigil::watch() -> awaitable<void>
     for (bool awake = true; awake;) {
         auto tended = co_await critical_.tend();
         if (!tended) log_.warn("critical.vigil.failed", {{"chore", "timers"}, {"code", tended.error().code()}});
-        else if (*tended > 0) log_.warn("critical.escalated", {{"count", *tended}});
+        else if (tended->called + tended->failed > 0)
+            log_.warn("critical.escalated", {{"count", tended->called}, {"failed", tended->failed}});
 
         auto begun = co_await courier_.carry();
         if (!begun) log_.warn("critical.vigil.failed", {{"chore", "courier"}, {"code", begun.error().code()}});

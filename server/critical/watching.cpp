@@ -128,26 +128,37 @@ auto Critical::last_event() -> awaitable<Result<std::int64_t>>
     co_return co_await ledger_.look(std::move(work));
 }
 
-auto Critical::tend() -> awaitable<Result<std::size_t>>
+auto Critical::tend() -> awaitable<Result<Tended>>
 {
-    constexpr std::size_t batch = 50;
-    auto work = [policy = policy_, now = clock_.now()](Facts& facts) -> Result<std::size_t> {
-        auto due = facts.alerts().due(now, batch);
-        if (!due) return due.error();
-        for (auto& alert : *due) {
-            const auto& timers = policy->timers(alert);
-            auto wish = next_calls(facts, alert, now, timers);
-            if (!wish) return wish.error();
-            auto happening = decide(alert, *wish, timers);
-            if (!happening) return happening.error();
-            auto after = record(facts, std::move(alert), *happening);
-            if (!after) return after.error();
-        }
-        return due->size();
-    };
-    auto tended = co_await ledger_.commit(std::move(work));
-    if (tended && *tended > 0) bell_.ring();
+    constexpr std::size_t batch = 200;
+    auto work = [now = clock_.now()](Facts& facts) { return facts.alerts().due(now, batch); };
+    auto due = co_await ledger_.look(std::move(work));
+    if (!due) co_return due.error();
+    auto tended = Tended();
+    for (const auto& alert : *due) {
+        auto done = co_await tend_one(alert.id);
+        ++(done ? tended.called : tended.failed);
+    }
+    if (tended.called > 0) bell_.ring();
     co_return tended;
+}
+
+auto Critical::tend_one(ledger::AlertId id) -> awaitable<Result<void>>
+{
+    auto work = [policy = policy_, id, now = clock_.now()](Facts& facts) -> Result<void> {
+        auto alert = facts.alerts().find(id);
+        if (!alert) return alert.error();
+        if (!*alert) return Fault{errc::not_found, "critical.alert"};
+        const auto& timers = policy->timers(**alert);
+        auto wish = next_calls(facts, **alert, now, timers);
+        if (!wish) return wish.error();
+        auto happening = decide(**alert, *wish, timers);
+        if (!happening) return happening.error();
+        auto after = record(facts, std::move(**alert), *happening);
+        if (!after) return after.error();
+        return {};
+    };
+    co_return co_await ledger_.commit(std::move(work));
 }
 
 }  // namespace shanhai::critical

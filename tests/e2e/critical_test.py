@@ -6,10 +6,11 @@ import hashlib
 import hmac
 import http.server
 import json
+import subprocess
 import threading
 import unittest
 
-from relay import RelayTest
+from relay import ENVIRONMENT, SHANHAI, RelayTest
 
 KEY = base64.b64encode(b"an e2e secret of thirty-two byte").decode()
 TIMERS = {"decision": 30, "delivery": 2, "acknowledge": 3, "next_contact": 2, "duty": 8, "remind": 2, "action": 3,
@@ -244,6 +245,25 @@ class CriticalValues(RelayTest):
         self.assertLessEqual({"13800000001", "13800000002", "13800000003", "13900000001", "13900000002"}, numbers)
         self.done("dr-wang", "critical", "phone", alert, "--whom", "李医生", "--number", "0870-6621234", "--reached")
         self.assertNotEqual(self.show(alert)["state"], "acknowledged", "a telephone call is no read-back")
+        self.done("qingshan", "critical", "ack", alert, "--by", "李医生", "--id", self.end_of_id(alert))
+
+    def test_a_clinic_that_watches_has_it_on_its_device_within_seconds(self):
+        self.agree("qingshan,张建国,值班医师,,live")
+        watching = subprocess.Popen([SHANHAI, "--profile", self.relay.profile("qingshan"), "critical", "watch"],
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+        limit = threading.Timer(60, watching.kill)  # then readline() answers nothing, and the test fails
+        limit.start()
+        try:
+            self.assertIn("正在等", watching.stderr.readline())
+            alert = self.alert("14", item="airway-foreign-body")
+            rang = next(line for line in watching.stdout if alert in line)
+            self.assertIn(self.show(alert)["patient_name"], rang)
+            view = self.until(alert, lambda now: now["state"] == "delivered")
+            self.assertIn("critical.received", [step["what"] for step in view["steps"]])
+        finally:
+            limit.cancel()
+            watching.terminate()
+            watching.communicate(timeout=30)
         self.done("qingshan", "critical", "ack", alert, "--by", "李医生", "--id", self.end_of_id(alert))
 
     def test_a_void_alert_is_told_to_everybody_and_has_to_be_acknowledged(self):

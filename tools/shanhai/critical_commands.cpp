@@ -1,6 +1,7 @@
 #include "tools/shanhai/critical_commands.hpp"
 
 #include "tools/shanhai/critical.hpp"
+#include "tools/shanhai/critical_watch.hpp"
 #include "tools/shanhai/duty.hpp"
 
 #include <CLI/CLI.hpp>
@@ -52,6 +53,8 @@ void add_critical(CLI::App& app, Session& session, Errand& errand)
     auto& list = group.add("list", "列出未结束的危急值", list_alerts);
     list.add_flag("--all", wishes.all, "已结束的也列出");
     list.add_option("--after", wishes.after, "等这个序号之后的新消息，最多一分钟");
+    group.add("watch", "一直等着，来了就响铃（送检机构的实时连接）",
+              [](Session& with, CriticalWishes) { return watch_critical(with); });
     of_alert(group.add("show", "看一条危急值：通知和登记", show_alert));
     group.add("lists", "看本地区的危急值清单", [](Session& with, CriticalWishes) { return show_critical_lists(with); });
 

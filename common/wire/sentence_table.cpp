@@ -1,7 +1,8 @@
 // The list itself; how a fault finds its line is in sentences.cpp.
-#include "common/wire/sentences.hpp"
+#include "common/wire/sentence_parts.hpp"
 
 #include <array>
+#include <vector>
 
 namespace shanhai::wire {
 namespace {
@@ -51,49 +52,6 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"person.role", "角色只能是 operator、reader 或 administrator。"},
     {"person.duties", "管理员不能同时是诊断医师，请分成两个人。"},
     {"routing.no-pairing", "本机构还没有对口的上级医院接收这类检查，请联系管理员设置。"},
-
-    // Rosters and contact agreements
-    {"shift", "没有这个班次，请核对编号。"},
-    {"shift.site", "排班的机构编号不对，请核对第 {} 条。"},
-    {"shift.duty", "请写明是什么班：reader（诊断）、treating（临床）、general（总值班）或别的名称。"},
-    {"shift.times", "排班的起止时间不对，请写成 2026-03-05T08:00:00+08:00 的样子，且止晚于起（第 {} 条）。"},
-    {"shift.who", "请写明谁值班：已登记的人员编号，或姓名；电话只能是数字（第 {} 条）。"},
-    {"shift.id", "班次编号不对，请核对。"},
-    {"shift.none", "一条排班也没有，或一次超过 1000 条。"},
-    {"query.time", "时间请写成 2026-03-05T15:08:09+08:00 的样子。"},
-    {"agreement.site", "联系人约定里的机构编号不对，请核对。"},
-    {"agreement.date", "约定的日期请写成 2026-03-05 的样子。"},
-    {"agreement.contacts", "请至少写一位联系人，最多 20 位。"},
-    {"agreement.contact", "第 {} 位联系人写得不对：要有机构、姓名和通知方式，短信要有电话，钟点写成 08:00。"},
-
-    // Critical values
-    {"critical.alert", "没有这条危急值，或与本机构无关，请核对编号。"},
-    {"critical.item", "危急值清单里没有这一项，或不适用于这类检查，请先看清单。"},
-    {"critical.list", "没有这份危急值清单{}，请核对设置。"},
-    {"critical.finding", "请写明看到了什么，最多 400 个汉字。"},
-    {"critical.reason", "请写明撤销的原因，最多 400 个汉字。"},
-    {"critical.action", "处置只能是清单里的一种；选“其他”要写明做了什么。"},
-    {"critical.outcome", "转归只能是清单里的一种；选“其他”要写明。"},
-    {"critical.call", "请写明打给了谁、打的号码、通没通。"},
-    {"critical.by", "请写明是谁（姓名）。"},
-    {"critical.side", "这一步不归您这一方：确认由诊断方做，回读和处置由送检方做。"},
-    {"critical.confirmed", "这条危急值已经确认，通知已经发出。"},
-    {"critical.not-confirmed", "这条危急值还没有确认，请等诊断医师核实。"},
-    {"critical.second-person", "要由另一位医师来做第二次核对。"},
-    {"critical.acknowledged", "这条危急值已经有人回读确认。"},
-    {"critical.not-acknowledged", "还没有人回读确认，请先回读，再记录处置。"},
-    {"critical.read-back", "回读不对：请核对病人，重新输入病人编号的后四位，或选对姓名。"},
-    {"critical.no-action", "还没有记录处置，不能结束。"},
-    {"critical.unreachable", "联系不到患者不能作为结束的理由，请报门诊办、总值班或警医联动，并记录结果。"},
-    {"critical.closed", "这条危急值已经结束。"},
-    {"critical.voided", "这条危急值已经撤销。"},
-    {"critical.no-correction", "这条危急值没有等待确认的更正。"},
-    {"critical.secret", "没有对方的密钥，或密钥文件不对，请管理员检查设置。"},
-    {"critical.timer", "这条危急值的计时已经变了，请刷新后再看。"},
-    {"critical.notice", "这条通知已经变了，请刷新后再看。"},
-    {"usage.contact", "联系人请写成 机构,姓名,职务,电话,方式 的样子，如 qingshan,张建国,医师,13800000000,live+sms。"},
-    {"usage.roster", "值班表第 {} 行不是八栏：site,duty,person,name,phone,modalities,from,until。"},
-    {"sms.", "短信没有发出，请管理员检查短信网关。"},
 
     // The request form
     {"form.required", "申请单缺少必填项{}，请补全后再提交。"},
@@ -454,6 +412,15 @@ constexpr auto table = std::to_array<SentenceLine>({
 
 }  // namespace
 
-auto sentence_table() -> std::span<const SentenceLine> { return table; }
+auto sentence_table() -> std::span<const SentenceLine>
+{
+    static const auto all = [] {
+        auto lines = std::vector<SentenceLine>(table.begin(), table.end());
+        const auto more = critical_sentences();
+        lines.insert(lines.end(), more.begin(), more.end());
+        return lines;
+    }();
+    return all;
+}
 
 }  // namespace shanhai::wire

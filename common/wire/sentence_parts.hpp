@@ -1,0 +1,10 @@
+// The parts of the list of sentences, where one file would hold too many of them.
+#pragma once
+
+#include "common/wire/sentences.hpp"
+
+namespace shanhai::wire {
+
+auto critical_sentences() -> std::span<const SentenceLine>;  // critical values, rosters, agreements
+
+}  // namespace shanhai::wire

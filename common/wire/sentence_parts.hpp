@@ -5,6 +5,7 @@
 
 namespace shanhai::wire {
 
+auto arrival_sentences() -> std::span<const SentenceLine>;   // what arrives, by whichever door
 auto critical_sentences() -> std::span<const SentenceLine>;  // critical values, rosters, agreements
 
 }  // namespace shanhai::wire

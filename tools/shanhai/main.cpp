@@ -7,6 +7,7 @@
 #include "tools/shanhai/conflict.hpp"
 #include "tools/shanhai/critical_commands.hpp"
 #include "tools/shanhai/delivery_commands.hpp"
+#include "tools/shanhai/directory_commands.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/exchange_commands.hpp"
 #include "tools/shanhai/own_profiles.hpp"
@@ -60,9 +61,6 @@ struct CommandLine {
     SignWishes sign;
     AuditCommands audit;
     StatsWishes stats;
-    wire::SiteBody site;
-    wire::PairingBody pairing;
-    wire::PersonBody person;
     wire::CodeRequest code;
     std::string which;   // a submission, report, case, fingerprint or profile
     std::string target;  // -o
@@ -70,7 +68,6 @@ struct CommandLine {
     std::string to;
     std::optional<std::int64_t> token;
     WatchWishes watch;
-    bool inactive = false;
 };
 
 auto leaf(CLI::App& parent, const char* name, const char* help, CommandLine& line, Errand errand) -> CLI::App*
@@ -291,53 +288,11 @@ void add_reading(CLI::App& app, CommandLine& line)
     get->add_option("-o,--output", line.target, "存到这个文件夹；默认是病例编号");
 }
 
-void add_directory(CLI::App& admin, CommandLine& line)
-{
-    auto& s = line.session;
-    auto& sites = group_of(admin, "site", "机构");
-    leaf(sites, "list", "列出机构和对口关系", line, [&] { return list_sites(s); });
-    auto* const site = leaf(sites, "put", "建立或修改机构", line, [&] {
-        line.site.active = !line.inactive;
-        return put_site(s, line.site);
-    });
-    site->add_option("ID", line.site.id, "机构编号")->required();
-    site->add_option("--name", line.site.name, "名称")->required();
-    site->add_option("--level", line.site.level, "village、township、county、province")->required();
-    site->add_option("--parent", line.site.parent, "上级机构");
-    site->add_flag("--inactive", line.inactive, "停用");
-
-    auto* const pairing = leaf(group_of(admin, "pairing", "对口支援"), "put", "建立或修改对口关系", line,
-                               [&] { return put_pairing(s, line.pairing); });
-    pairing->add_option("FROM", line.pairing.from, "送检机构")->required();
-    pairing->add_option("TO", line.pairing.to, "阅片机构")->required();
-    pairing->add_option("--modalities", line.pairing.modalities, "检查类型，如 CT,DX；不写就是全部")->delimiter(',');
-    pairing->add_option("--from", line.pairing.valid_from, "起 (2026-03-05)")->required();
-    pairing->add_option("--until", line.pairing.valid_until, "止 (2029-03-04)")->required();
-
-    auto& people = group_of(admin, "person", "人员");
-    leaf(people, "list", "列出人员", line, [&] { return list_people(s); });
-    auto* const person = leaf(people, "put", "建立或修改人员", line, [&] {
-        line.person.active = !line.inactive;
-        return put_person(s, line.person);
-    });
-    person->add_option("ID", line.person.id, "人员编号")->required();
-    person->add_option("--site", line.person.site, "所属机构")->required();
-    person->add_option("--name", line.person.name, "姓名")->required();
-    person->add_option("--title", line.person.title, "职称");
-    person->add_option("--licence", line.person.licence, "执业证号");
-    person->add_option("--specialties", line.person.specialties, "专业")->delimiter(',');
-    person->add_option("--modalities", line.person.modalities, "检查类型；不写就是全部")->delimiter(',');
-    person->add_option("--roles", line.person.roles, "operator、reader、administrator")->delimiter(',')->required();
-    person->add_option("--from", line.person.valid_from, "授权起 (2026-03-05)")->required();
-    person->add_option("--until", line.person.valid_until, "授权止 (2029-03-04)")->required();
-    person->add_flag("--inactive", line.inactive, "停用");
-}
-
 void add_admin(CLI::App& app, CommandLine& line)
 {
     auto& s = line.session;
     auto& admin = group_of(app, "admin", "管理 (the administrator)");
-    add_directory(admin, line);
+    add_directory_commands(admin, s, line.errand);
     add_destination_commands(admin, s, line.errand);
     add_duty(admin, s, line.errand);
     auto& devices = group_of(admin, "device", "证书");

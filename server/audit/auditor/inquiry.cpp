@@ -150,7 +150,8 @@ auto Inquiry::ask(Principal who, Question question) -> awaitable<Result<wire::Au
     };
     auto found = co_await ledger_.look(std::move(work));
     if (!found) co_return found.error();
-    auto done = co_await noted(actor, narrow ? "audit.searched" : "audit.read", found->subject, found->detail);
+    const auto* const action = narrow ? "audit.searched" : "audit.read";
+    auto done = co_await noted(actor, action, found->subject, found->detail);
     if (!done) co_return done.error();
     co_return std::move(found->page);
 }

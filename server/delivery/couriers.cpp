@@ -14,7 +14,7 @@
 namespace shanhai::delivery {
 namespace {
 
-using ledger::Channel;
+using ledger::Protocol;
 using net::Outcome;
 using people::DicomAddress;
 namespace uids = dicom::uids;
@@ -64,7 +64,7 @@ auto settled(Result<Outcome> outcome) -> Outcome
 
 auto check_address(const ledger::Destination& to, bool plain_allowed) -> Result<void>
 {
-    if (to.channel == Channel::webhook) {
+    if (to.channel == Protocol::webhook) {
         auto url = http::WebhookUrl::parse(to.address, plain_allowed);
         if (!url) return url.error();
         return {};
@@ -80,8 +80,8 @@ auto Couriers::carry(Parcel parcel) -> awaitable<net::Outcome>
 {
     if (auto allowed = check_address(parcel.to, settings_.plain_allowed); !allowed)
         co_return Outcome::refused(allowed.error());
-    if (parcel.to.channel == Channel::webhook) co_return co_await hook(std::move(parcel));
-    if (parcel.to.channel == Channel::cstore) co_return co_await store(std::move(parcel));
+    if (parcel.to.channel == Protocol::webhook) co_return co_await hook(std::move(parcel));
+    if (parcel.to.channel == Protocol::cstore) co_return co_await store(std::move(parcel));
     co_return co_await tell(std::move(parcel));
 }
 
@@ -195,7 +195,7 @@ auto Couriers::knock(ledger::Destination to, Instant now) -> awaitable<net::Outc
 {
     if (auto allowed = check_address(to, settings_.plain_allowed); !allowed)
         co_return Outcome::refused(allowed.error());
-    if (to.channel == Channel::webhook) {
+    if (to.channel == Protocol::webhook) {
         auto body = wire::HookBody{};
         body.type = "ping";
         body.timestamp = to_text(now);
@@ -206,7 +206,7 @@ auto Couriers::knock(ledger::Destination to, Instant now) -> awaitable<net::Outc
     }
     auto stream = co_await dial(to);
     if (!stream) co_return Outcome::unreachable(stream.error());
-    if (to.channel == Channel::mllp) co_return Outcome::accepted();  // HL7 v2 has no way to ask
+    if (to.channel == Protocol::mllp) co_return Outcome::accepted();  // HL7 v2 has no way to ask
     auto echoing = echo_on(**stream, std::move(to));
     auto outcome = co_await within(settings_.answer, std::move(echoing));
     (*stream)->close();

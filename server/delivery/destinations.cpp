@@ -12,7 +12,7 @@
 namespace shanhai::delivery {
 namespace {
 
-using ledger::Channel;
+using ledger::Protocol;
 using ledger::Destination;
 using ledger::DestinationId;
 using ledger::Facts;
@@ -30,17 +30,17 @@ auto is_line(const std::string& text, std::size_t most) -> bool
     return text.size() <= most && is_utf8(text) && std::ranges::none_of(text, unseen);
 }
 
-auto channel_of(const std::string& name) -> Result<Channel>
+auto channel_of(const std::string& name) -> Result<Protocol>
 {
     const auto* const found = std::find(channels.begin(), channels.end(), name);
     if (found == channels.end()) return Fault{errc::malformed, "destination.channel"};
-    return static_cast<Channel>(found - channels.begin());
+    return static_cast<Protocol>(found - channels.begin());
 }
 
 auto check_titles(const Destination& to) -> Result<void>
 {
     const auto wrong = Fault{errc::malformed, "destination.title"};
-    if (to.channel != Channel::cstore) {
+    if (to.channel != Protocol::cstore) {
         const bool fits = is_line(to.our_title, 64) && is_line(to.their_title, 64);
         return fits ? Result<void>{} : wrong;
     }
@@ -68,7 +68,7 @@ auto read(const wire::DestinationBody& body, Instant now, bool plain_allowed) ->
                           .created_at = now};
     if (!body.pinned.empty()) {
         auto pinned = Digest::parse(body.pinned);
-        if (!pinned || *channel == Channel::webhook) return Fault{errc::malformed, "destination.pinned"};
+        if (!pinned || *channel == Protocol::webhook) return Fault{errc::malformed, "destination.pinned"};
         to.pinned = *pinned;
     }
     if (auto fits = check_titles(to); !fits) return fits.error();
@@ -111,7 +111,7 @@ auto put_in(Facts& facts, const Principal& who, Destination to, const std::strin
         return Fault{errc::conflict, "destination.exists"};
     if (!is_new) to.created_at = (*earlier)->created_at;
     to.key = is_new ? fresh_key : (*earlier)->key;
-    if (to.channel != Channel::webhook) to.key.clear();
+    if (to.channel != Protocol::webhook) to.key.clear();
     if (auto put = facts.outbox().put(to); !put) return put.error();
     if (auto noted = note(facts, who, "destination.put", to.id.text(), now); !noted) return noted.error();
     auto body = to_body(to);

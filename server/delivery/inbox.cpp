@@ -2,6 +2,7 @@
 
 #include "server/audit/note.hpp"
 #include "server/cases/queue.hpp"
+#include "server/delivery/arrival.hpp"
 
 namespace shanhai::delivery {
 namespace {
@@ -78,12 +79,8 @@ auto open_in(Facts& facts, const Principal& who, const ReportId& which, Instant 
     if (!recall) return recall.error();
     auto delivery = facts.deliveries().delivery(which, who.site);
     if (!delivery) return delivery.error();
-    const bool first_look = *delivery && (*delivery)->state == DeliveryState::ready;
-    if (first_look) {
-        (*delivery)->state = DeliveryState::fetched;
-        (*delivery)->fetched_at = now;
-        if (auto put = facts.deliveries().put(**delivery); !put) return put.error();
-    }
+    if (*delivery)
+        if (auto noted = note_arrival(facts, std::move(**delivery), who.actor(), now); !noted) return noted.error();
     const auto note = audit::Note{now, who.actor(), "report.read", which.text()};
     if (auto noted = audit::note(facts, note); !noted) return noted.error();
     return Opened{std::move(*report), std::move(*recall)};
@@ -193,7 +190,9 @@ auto Inbox::list(Principal who, bool all, Duration patience) -> awaitable<Result
 auto Inbox::open(Principal who, ReportId which) -> awaitable<Result<Opened>>
 {
     auto work = [who, which, now = clock_.now()](Facts& facts) { return open_in(facts, who, which, now); };
-    co_return co_await ledger_.commit(std::move(work));
+    auto opened = co_await ledger_.commit(std::move(work));
+    if (opened) bell_.ring();
+    co_return opened;
 }
 
 auto Inbox::acknowledge(Principal who, ReportId which, std::string by) -> awaitable<Result<Item>>

@@ -60,6 +60,20 @@ TEST_F(InboxTest, the_first_look_counts_and_a_readers_look_does_not)
     EXPECT_EQ(listed()[0].delivery.fetched_at, first);
 }
 
+TEST_F(InboxTest, a_report_that_was_fetched_is_delivered_to_its_case_once)
+{
+    const auto report = signed_report();
+    EXPECT_EQ(case_now().delivered_at, std::nullopt);
+    county.clock.advance(2min);
+    const auto fetched = county.clock.now();
+    open(county.clinic(), report.id).value();
+    county.clock.advance(1min);
+    open(county.clinic(), report.id).value();
+
+    EXPECT_EQ(case_now().delivered_at, fetched);
+    EXPECT_EQ(county.audited("case.delivered", which.text()), 1U);
+}
+
 TEST_F(InboxTest, nobody_in_particular_cannot_have_seen_it)
 {
     const auto report = signed_report();

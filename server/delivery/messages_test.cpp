@@ -106,19 +106,19 @@ TEST_F(MessagesTest, an_archive_finds_the_report_with_its_images)
 TEST_F(MessagesTest, where_it_may_go_is_checked_before_it_goes)
 {
     auto to = parcel.to;
-    const auto check = [&](ledger::Channel channel, std::string address, bool tls, bool plain_allowed = false) {
+    const auto check = [&](ledger::Protocol channel, std::string address, bool tls, bool plain_allowed = false) {
         to.channel = channel;
         to.address = std::move(address);
         to.tls = tls;
         const auto done = check_address(to, plain_allowed);
         return done ? std::string{} : std::string{done.error().at()};
     };
-    using ledger::Channel;
-    EXPECT_EQ(check(Channel::webhook, "https://his.example/", true), "");
-    EXPECT_EQ(check(Channel::webhook, "http://his.example/", true), "webhook.plain");
-    EXPECT_EQ(check(Channel::mllp, "his.example:2575", true), "");
-    EXPECT_EQ(check(Channel::mllp, "his.example:2575", false), "destination.plain");
-    EXPECT_EQ(check(Channel::mllp, "his.example:2575", false, true), "");
-    EXPECT_EQ(check(Channel::mllp, "127.0.0.1:2575", false), "");
-    EXPECT_EQ(check(Channel::cstore, "pacs.example", true), "destination.address");
+    using ledger::Protocol;
+    EXPECT_EQ(check(Protocol::webhook, "https://his.example/", true), "");
+    EXPECT_EQ(check(Protocol::webhook, "http://his.example/", true), "webhook.plain");
+    EXPECT_EQ(check(Protocol::mllp, "his.example:2575", true), "");
+    EXPECT_EQ(check(Protocol::mllp, "his.example:2575", false), "destination.plain");
+    EXPECT_EQ(check(Protocol::mllp, "his.example:2575", false, true), "");
+    EXPECT_EQ(check(Protocol::mllp, "127.0.0.1:2575", false), "");
+    EXPECT_EQ(check(Protocol::cstore, "pacs.example", true), "destination.address");
 }

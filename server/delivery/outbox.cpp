@@ -1,5 +1,6 @@
 #include "server/delivery/outbox.hpp"
 
+#include "server/delivery/arrival.hpp"
 #include "server/delivery/push.hpp"
 
 namespace shanhai::delivery {
@@ -21,10 +22,7 @@ auto mark_fetched(Facts& facts, const Parcel& parcel, Instant now) -> Result<voi
 {
     auto delivery = facts.deliveries().delivery(parcel.push.report, parcel.to.site);
     if (!delivery) return delivery.error();
-    if (!*delivery || (*delivery)->state != ledger::DeliveryState::ready) return {};
-    (*delivery)->state = ledger::DeliveryState::fetched;
-    (*delivery)->fetched_at = now;
-    return facts.deliveries().put(**delivery);
+    return *delivery ? note_arrival(facts, std::move(**delivery), "relay", now) : Result<void>{};
 }
 
 auto record_in(Facts& facts, const Parcel& parcel, const Outcome& outcome, Instant now) -> Result<void>

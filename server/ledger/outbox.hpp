@@ -13,13 +13,13 @@ struct PushKindName {
 using PushId = Id<PushKindName>;                        // the same in every attempt, so that a repeat is recognised
 using DestinationId = Name<struct DestinationKindName>;  // "his-niujie"
 
-enum class Channel { webhook, cstore, mllp };
+enum class Protocol { webhook, cstore, mllp };
 
 // A system of a clinic's that takes its reports, besides the inbox.
 struct Destination {
     DestinationId id;
     SiteId site;                  // whose reports go there
-    Channel channel = Channel::webhook;
+    Protocol channel = Protocol::webhook;
     std::string address;          // a URL; or host:port
     bool tls = true;
     std::optional<Digest> pinned{};  // of the certificate it must show; none: one that chains to the trusted roots

@@ -10,7 +10,7 @@ TEST_P(LedgerContract, destinations_and_pushes_come_back_as_they_were_put)
 {
     const auto bare = Destination{.id = destination_id("pacs"),
                                   .site = site_id("niujie"),
-                                  .channel = ledger::Channel::cstore,
+                                  .channel = ledger::Protocol::cstore,
                                   .address = {},
                                   .tls = false,
                                   .active = false,

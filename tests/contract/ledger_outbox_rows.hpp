@@ -19,7 +19,7 @@ inline auto full_destination(std::string_view name = "his-niujie", std::string_v
 {
     return {.id = destination_id(name),
             .site = site_id(site),
-            .channel = ledger::Channel::mllp,
+            .channel = ledger::Protocol::mllp,
             .address = "his.example:2575",
             .tls = true,
             .pinned = digest_of("certificate"),

@@ -25,16 +25,18 @@ auto minutes(std::optional<std::int64_t> seconds) -> std::string
 
 void add_row(Table& table, const wire::StatsRow& row)
 {
+    const auto clinics_turn = row.held + row.asked + row.returned;
     table.add({shown_word(row.group), std::to_string(row.arrived), std::to_string(row.waiting),
-               std::to_string(row.held), std::to_string(row.reading), std::to_string(row.late),
-               std::to_string(row.reported), std::to_string(row.acknowledged), minutes(row.to_claim_p50),
-               minutes(row.to_report_p50), minutes(row.to_report_p90), minutes(row.to_acknowledge_p50)});
+               std::to_string(clinics_turn), std::to_string(row.reading), std::to_string(row.late),
+               std::to_string(row.reported), std::to_string(row.acknowledged), minutes(row.to_commit_p50),
+               minutes(row.to_claim_p50), minutes(row.to_report_p50), minutes(row.to_report_p90),
+               minutes(row.to_deliver_p50), minutes(row.to_acknowledge_p50)});
 }
 
 auto header_for(const char* what) -> std::vector<std::string>
 {
-    return {what,     "到达",   "等待",       "待核对",     "阅片中",    "超时",
-            "已报告", "已签收", "领取(中位)", "报告(中位)", "报告(90%)", "签收(中位)"};
+    return {what,         "到达",       "等待",       "等送检方",  "阅片中",     "超时",      "已报告",
+            "已签收", "到齐(中位)", "领取(中位)", "报告(中位)", "报告(90%)", "送达(中位)", "签收(中位)"};
 }
 
 auto told(const wire::Backlog& backlog) -> std::string
@@ -53,11 +55,13 @@ auto told(const wire::Backlog& backlog) -> std::string
 auto csv_line(const char* grouping, const wire::StatsRow& row) -> std::string
 {
     auto line = std::string{grouping} + ',' + shown_word(row.group);
-    for (const auto count : {row.arrived, row.waiting, row.held, row.reading, row.late, row.reported, row.acknowledged})
+    for (const auto count : {row.arrived, row.waiting, row.held, row.asked, row.returned, row.reading, row.late,
+                             row.reported, row.acknowledged, row.returns})
         line += ',' + std::to_string(count);
     for (const auto seconds :
-         {row.to_claim_p50, row.to_claim_p90, row.to_claim_p99, row.to_report_p50, row.to_report_p90, row.to_report_p99,
-          row.to_acknowledge_p50, row.to_acknowledge_p90, row.to_acknowledge_p99})
+         {row.to_commit_p50, row.to_commit_p90, row.to_commit_p99, row.to_claim_p50, row.to_claim_p90, row.to_claim_p99,
+          row.to_report_p50, row.to_report_p90, row.to_report_p99, row.to_deliver_p50, row.to_deliver_p90,
+          row.to_deliver_p99, row.to_acknowledge_p50, row.to_acknowledge_p90, row.to_acknowledge_p99})
         line += ',' + (seconds ? std::to_string(*seconds) : std::string{});
     return line;
 }
@@ -66,8 +70,8 @@ auto csv_line(const char* grouping, const wire::StatsRow& row) -> std::string
 
 auto csv_of(const wire::Stats& stats) -> std::vector<std::string>
 {
-    std::string names = "\xEF\xBB\xBF分组,名称,到达,等待,待核对,阅片中,超时,已报告,已签收";
-    for (const auto* const leg : {"领取", "报告", "签收"})
+    std::string names = "\xEF\xBB\xBF分组,名称,到达,等待,待核对,待补充,待重拍,阅片中,超时,已报告,已签收,退回次数";
+    for (const auto* const leg : {"到齐", "领取", "报告", "送达", "签收"})
         for (const auto* const share : {"50", "90", "99"}) names += std::string{","} + leg + share + "%(秒)";
     std::vector<std::string> lines;
     lines.push_back(std::move(names));

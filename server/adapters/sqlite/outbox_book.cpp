@@ -3,7 +3,7 @@
 namespace shanhai::sqlite {
 
 template <>
-inline constexpr auto words<ledger::Channel> = std::array<std::string_view, 3>{"webhook", "cstore", "mllp"};
+inline constexpr auto words<ledger::Protocol> = std::array<std::string_view, 3>{"webhook", "cstore", "mllp"};
 template <>
 inline constexpr auto words<ledger::PushKind> = std::array<std::string_view, 2>{"recall", "report"};
 template <>
@@ -38,7 +38,7 @@ auto read_destination(Row& row) -> Destination
     const auto facts = row.take<Fields>();
     return {.id = std::move(id),
             .site = std::move(site),
-            .channel = facts.get<Channel>("channel"),
+            .channel = facts.get<Protocol>("channel"),
             .address = facts.get<std::string>("address"),
             .tls = facts.get<bool>("tls"),
             .pinned = facts.get<std::optional<Digest>>("pinned"),

@@ -113,7 +113,7 @@ class MainJob(RelayTest):
         sheet = self.relay.shanhai("admin", "admin", "stats", "--csv").stdout.splitlines()
         self.assertTrue(sheet[0].startswith("\ufeff分组,名称,到达"))
         self.assertTrue(sheet[-1].startswith("合计,"))
-        self.assertEqual({line.count(",") for line in sheet}, {17})
+        self.assertEqual({line.count(",") for line in sheet}, {26})
         trail = self.relay.shanhai("admin", "admin", "audit", "--verify")
         self.assertEqual(trail.returncode, 0, trail.stderr)
         self.assertIn("签发报告", self.relay.shanhai("admin", "admin", "audit").stdout)

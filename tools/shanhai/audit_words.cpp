@@ -1,5 +1,7 @@
 #include "tools/shanhai/audit_words.hpp"
 
+#include "tools/shanhai/words.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -71,7 +73,7 @@ auto quoted(const std::string& text) -> std::string
 auto done_word(std::string_view action) -> std::string
 {
     const auto found = std::ranges::find(words, action, &Word::action);
-    return std::string{found == words.end() ? action : found->chinese};
+    return found == words.end() ? shown_word(action) : std::string{found->chinese};  // many are events, too
 }
 
 auto actor_word(std::string_view actor) -> std::string

@@ -81,6 +81,8 @@ constexpr auto words = std::to_array<Word>({
     {"case.passed-on", "已转上级"},
     {"case.late", "超时"},
     {"case.offered", "开放领取"},
+    {"delivery.dead", "推送作罢"},
+    {"delivery.resent", "重新推送"},
     {"total", "合计"},
     {"critical.suspected", "待核对"},
     {"critical.checked", "已核对一次"},

@@ -44,6 +44,29 @@ TEST_F(CaseQueue, leases_a_claim_for_the_time_of_its_modality)
               (ledger::CaseState{ledger::Claimed{test::person_id("dr-wang"), now, now + 20min}}));
 }
 
+TEST_F(CaseQueue, loses_nothing_when_the_clock_steps)
+{
+    const auto id = open_case(world).id;
+    const auto token = claim(world.dr_wang(), id).value().which.token;
+
+    world.clock.advance(-1h);  // somebody set the clock right
+    EXPECT_EQ(claim(world.dr_li(), id).error(), (Fault{errc::conflict, "case.claimed"}));
+    EXPECT_EQ(world.run(queue.lapse_overdue_claims()).value(), 0U);
+    EXPECT_TRUE(renew(world.dr_wang(), id, token)) << "who reads goes on reading";
+
+    world.clock.advance(48h);  // and wrong again
+    EXPECT_EQ(world.run(queue.lapse_overdue_claims()).value(), 1U);
+    EXPECT_EQ(renew(world.dr_wang(), id, token).error(), (Fault{errc::stale, "case.token"}));
+    EXPECT_TRUE(world.run(queue.ring_alarms()));
+
+    world.clock.advance(-48h);
+    EXPECT_EQ(waiting(world.dr_wang()), std::vector{id});
+    EXPECT_EQ(claim(world.dr_li(), id).value().which.token, token + 1) << "a token never goes back";
+    const auto events = world.look([](ledger::Facts& facts) { return facts.trail().events(0, std::nullopt, 100); });
+    for (std::size_t i = 0; i < events.size(); ++i) EXPECT_EQ(events[i].number, static_cast<std::int64_t>(i) + 1);
+    lines();  // and the audit chain holds
+}
+
 auto try_once(Queue& queue, Principal who, CaseId which, std::vector<Result<Shown>>& answers) -> awaitable<void>
 {
     auto answer = co_await queue.claim(std::move(who), std::move(which));

@@ -22,6 +22,11 @@ auto usable_signer(ledger::Facts& facts, const people::Principal& who, const Dig
 auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t token, ledger::Report report,
                 DeliveryId delivery, Instant now) -> Result<ledger::Report>
 {
+    auto earlier = facts.reports().report(report.id);
+    if (!earlier) return earlier.error();
+    const bool signed_meanwhile = *earlier && (*earlier)->of == report.of && (*earlier)->by == report.by;
+    if (signed_meanwhile) return std::move(**earlier);  // the same signature came twice at once
+
     auto found = cases::visible_case(facts, who, report.of);
     if (!found) return found.error();
     if (auto allowed = cases::may_read_case(who, *found); !allowed) return allowed.error();

@@ -34,6 +34,8 @@ void Clinic::examine(const Kind& kind, std::uint64_t number)
     if (chance_.happens(kind.emergency)) parcel->request.form.priority = "emergency";
     if (chance_.happens(kind.emergency)) parcel->request.form.lane = "trauma";
     parcel->stream = intake::test::joined(images);
+    if (chance_.happens(shape_.wrong_clock))
+        parcel->clock_ahead = std::chrono::seconds{static_cast<std::int64_t>(chance_.below(2 * 86'400)) - 86'400};
     ++unsent_;
     send(std::move(parcel));
 }
@@ -54,13 +56,14 @@ void Clinic::send(Shared parcel)
 
 auto Clinic::attempt(Parcel& parcel) -> bool
 {
+    parcel.request.sent_at = to_text(house_.clock.now() + parcel.clock_ahead);
     auto declared = house_.ask(house_.running().submissions.declare(who_, parcel.request));
     must(declared.has_value(), "a clinic may send what is in order");
     must(!parcel.id || *parcel.id == declared->id, "the same key is the same parcel");
     parcel.id = declared->id;
     promises_.offset_told(declared->id, declared->offset);
     if (declared->state == ledger::SubmissionState::committed) {
-        committed(*declared);
+        committed(*declared, parcel);
         return true;
     }
 
@@ -72,7 +75,7 @@ auto Clinic::attempt(Parcel& parcel) -> bool
     if (!received || relay_died_ || chance_.happens(shape_.reply_lost)) return false;
     promises_.offset_told(received->id, received->offset);
     if (received->state != ledger::SubmissionState::committed) return false;
-    committed(*received);
+    committed(*received, parcel);
     return true;
 }
 
@@ -99,9 +102,10 @@ auto Clinic::link_for(const Parcel& parcel, std::uint64_t first) -> intake::Pull
     };
 }
 
-void Clinic::committed(const ledger::Submission& which)
+void Clinic::committed(const ledger::Submission& which, const Parcel& parcel)
 {
     promises_.receipt_told(which);
+    promises_.sent_by(which, parcel.clock_ahead);
     auto held = house_.ask(house_.running().submissions.held_among(who_, which.cases));
     must(held.has_value(), "a clinic may know what is held of its own");
     for (const auto& each : *held)
@@ -143,6 +147,8 @@ void Clinic::look_into_inbox()
     must(listing.has_value(), "a clinic may see its inbox");
     for (const auto& item : listing->items) {
         must(item.which.site == who_.site, "a clinic sees its own reports only");
+        if (chance_.happens(0.5))  // the gateway fetches it, whether or not anybody looks
+            must(house_.ask(house_.running().inbox.open(who_, item.report.id)).has_value(), "a clinic may fetch");
         if (chance_.happens(0.1)) continue;  // the doctor is out; next time
         const int times = chance_.happens(shape_.reply_lost) ? 2 : 1;
         for (int i = 0; i < times; ++i) {

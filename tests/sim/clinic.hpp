@@ -19,13 +19,14 @@ private:
     struct Parcel {
         wire::SubmissionRequest request;
         Bytes stream;
+        std::chrono::seconds clock_ahead{};  // of the computer that sends it, before ours
         std::optional<SubmissionId> id{};
     };
     using Shared = std::shared_ptr<Parcel>;
 
     void send(Shared parcel);
     auto attempt(Parcel& parcel) -> bool;  // whether it has its receipt
-    void committed(const ledger::Submission& which);
+    void committed(const ledger::Submission& which, const Parcel& parcel);
     auto link_for(const Parcel& parcel, std::uint64_t from) -> intake::Pull;
     void answer_for(const CaseId& held);
 

@@ -3,6 +3,8 @@
 #include "server/audit/chain.hpp"
 #include "server/insight/throughput.hpp"
 
+#include <algorithm>
+
 namespace shanhai::sim {
 namespace {
 
@@ -32,6 +34,13 @@ void Promises::receipt_told(const ledger::Submission& committed)
     const auto [known, fresh] = receipts_.try_emplace(committed.id, Receipt{committed.receipt, committed.cases});
     must(fresh || (known->second.text == committed.receipt && known->second.cases == committed.cases),
          "asking again gets the same receipt: " + committed.id.text());
+}
+
+void Promises::sent_by(const ledger::Submission& committed, std::chrono::seconds ahead)
+{
+    const auto fresh = Sent{committed.committed_at.value(), ahead};
+    const auto [last, first] = last_sent_.try_emplace(committed.site, fresh);
+    if (!first && last->second.committed <= fresh.committed) last->second = fresh;
 }
 
 void Promises::claim_told(const ledger::Case& which, const PersonId& by)
@@ -69,47 +78,59 @@ void Promises::after_every_event()
 
 void Promises::follow(const ledger::Event& event)
 {
+    using enum Stage;
+    struct Step {
+        std::vector<Stage> from;
+        Stage to;
+    };
+    static const std::map<std::string_view, Step> steps = {
+        {"case.opened", {{waiting}, waiting}},
+        {"case.claimed", {{waiting, claimed, asked}, claimed}},  // claimed: over a lease that is past
+        {"case.renewed", {{claimed}, claimed}},
+        {"case.handed-over", {{claimed}, claimed}},
+        {"case.released", {{claimed}, waiting}},
+        {"case.lapsed", {{claimed}, waiting}},
+        {"case.reported", {{claimed}, reported}},
+        {"case.delivered", {{reported}, reported}},
+        {"case.acknowledged", {{reported}, acknowledged}},
+        {"case.held", {{waiting, held}, held}},
+        {"case.confirmed", {{held}, waiting}},
+        {"case.cancelled", {{waiting, held}, cancelled}},
+        {"case.returned", {{claimed}, returned}},
+        {"case.retaken", {{returned}, waiting}},
+        {"case.limited", {{returned}, waiting}},
+        {"case.asked", {{claimed}, asked}},
+        {"case.answered", {{asked}, waiting}},
+        {"case.unclaimed", {{waiting}, waiting}},
+        {"case.escalated", {{waiting}, waiting}},
+        {"case.offered", {{waiting}, waiting}},
+    };
     auto& now = cases_[*event.about];
     const auto& what = event.kind;
-    const auto from = [&](std::initializer_list<Stage> stages, Stage to) {
-        const bool legal = std::find(stages.begin(), stages.end(), now.stage) != stages.end();
-        must(legal, what + " cannot happen to " + event.about->text() + " as it stands");
-        now.stage = to;
-    };
+    note_moments(now, event);
+    if (what == "case.late") {
+        must(now.stage == waiting || now.stage == claimed || now.stage == held || now.stage == asked,
+             "only what is not answered is late");
+        return;
+    }
+    const auto step = steps.find(what);
+    must(step != steps.end(), "nobody here knows what " + what + " means");
+    const auto& from = step->second.from;
+    must(std::find(from.begin(), from.end(), now.stage) != from.end(), what + " happens where it may");
+    now.stage = step->second.to;
+}
+
+void Promises::note_moments(Followed& now, const ledger::Event& event)
+{
+    const auto& what = event.kind;
     const auto first = [&](std::optional<Instant>& moment) { moment = moment.value_or(event.at); };
-    if (what == "case.opened") {
-        now.opened = event.at;
-        return from({Stage::waiting}, Stage::waiting);
-    }
-    if (what == "case.claimed") {
-        ++now.token;
-        first(now.claimed);
-        // Claimed: over a lease that is past.
-        return from({Stage::waiting, Stage::claimed, Stage::asked}, Stage::claimed);
-    }
-    if (what == "case.renewed") return from({Stage::claimed}, Stage::claimed);
-    if (what == "case.handed-over") {
-        ++now.token;
-        return from({Stage::claimed}, Stage::claimed);
-    }
-    if (what == "case.released" || what == "case.lapsed") return from({Stage::claimed}, Stage::waiting);
-    if (what == "case.reported") first(now.reported);
-    if (what == "case.acknowledged") first(now.acknowledged);
-    if (what == "case.reported") return from({Stage::claimed}, Stage::reported);
-    if (what == "case.acknowledged") return from({Stage::reported}, Stage::acknowledged);
+    if (what == "case.opened") now.opened = event.at;
+    if (what == "case.claimed" || what == "case.handed-over") ++now.token;
+    if (what == "case.claimed") first(now.claimed);
     if (what == "case.returned") ++now.returns;
-    if (what == "case.returned") return from({Stage::claimed}, Stage::returned);
-    if (what == "case.retaken" || what == "case.limited") return from({Stage::returned}, Stage::waiting);
-    if (what == "case.asked") return from({Stage::claimed}, Stage::asked);
-    if (what == "case.answered") return from({Stage::asked}, Stage::waiting);
-    if (what == "case.unclaimed" || what == "case.escalated" || what == "case.offered")
-        return from({Stage::waiting}, Stage::waiting);
-    if (what == "case.late") return from({Stage::waiting, Stage::claimed, Stage::held, Stage::asked}, now.stage);
-    if (what == "case.delivered") return from({Stage::reported}, Stage::reported);
-    if (what == "case.held") return from({Stage::waiting, Stage::held}, Stage::held);
-    if (what == "case.confirmed") return from({Stage::held}, Stage::waiting);
-    if (what == "case.cancelled") return from({Stage::waiting, Stage::held}, Stage::cancelled);
-    must(false, "nobody here knows what " + what + " means");
+    if (what == "case.reported") first(now.reported);
+    if (what == "case.delivered" || what == "case.acknowledged") first(now.delivered);  // seen: so it has come
+    if (what == "case.acknowledged") first(now.acknowledged);
 }
 
 void Promises::compare_case(const CaseId& which)
@@ -138,6 +159,7 @@ void Promises::at_the_end()
     after_every_event();
     compare_parcels();
     compare_deliveries();
+    compare_clocks();
     compare_audit();
     recount();
 }
@@ -193,6 +215,19 @@ void Promises::compare_deliveries()
         must(promised.contains(which), "no case that no parcel made: " + which.text());
 }
 
+// Clocks that are wrong change nothing, and are told: a clinic's computer as its last parcel showed it.
+void Promises::compare_clocks()
+{
+    const auto tolerance = intake::IntakeSettings{}.clock_tolerance;
+    for (const auto& [site, last] : last_sent_) {
+        const auto off = house_.look(
+            [&site = site](ledger::Facts& facts) { return facts.archive().clocks_off(site, all); });
+        const bool told = std::ranges::any_of(off, [](const auto& clock) { return clock.device == "computer"; });
+        const bool is_off = std::chrono::abs(last.ahead) > tolerance;
+        must(told == is_off, "a wrong clock is told, a right one is not: " + site.text());
+    }
+}
+
 void Promises::compare_audit()
 {
     const auto entries = house_.look([](ledger::Facts& facts) { return facts.trail().audit(0, 10 * all); });
@@ -209,7 +244,7 @@ void Promises::recount()
     const auto said = insight::throughput(readings, Instant{}, now, now).total;
 
     std::map<Stage, std::int64_t> counted;
-    std::vector<std::int64_t> to_claim, to_report, to_acknowledge;
+    std::vector<std::int64_t> to_claim, to_report, to_deliver, to_acknowledge;
     for (const auto& [which, each] : cases_) {
         ++counted[each.stage];
         const auto leg = [&, from = each.opened](const std::optional<Instant>& until, std::vector<std::int64_t>& into) {
@@ -217,6 +252,7 @@ void Promises::recount()
         };
         leg(each.claimed, to_claim);
         leg(each.reported, to_report);
+        leg(each.delivered, to_deliver);
         leg(each.acknowledged, to_acknowledge);
     }
     must(said.arrived == static_cast<std::int64_t>(cases_.size()), "what arrived is counted once");
@@ -235,6 +271,9 @@ void Promises::recount()
                                            {said.to_report_p50, &to_report, 50},
                                            {said.to_report_p90, &to_report, 90},
                                            {said.to_report_p99, &to_report, 99},
+                                           {said.to_deliver_p50, &to_deliver, 50},
+                                           {said.to_deliver_p90, &to_deliver, 90},
+                                           {said.to_deliver_p99, &to_deliver, 99},
                                            {said.to_acknowledge_p50, &to_acknowledge, 50},
                                            {said.to_acknowledge_p90, &to_acknowledge, 90},
                                            {said.to_acknowledge_p99, &to_acknowledge, 99}})

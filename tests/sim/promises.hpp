@@ -26,6 +26,8 @@ public:
     // A clinic was told: so many bytes of this parcel are safe; the parcel is committed, under this receipt.
     void offset_told(const SubmissionId& which, std::uint64_t offset);
     void receipt_told(const ledger::Submission& committed);
+    // The computer that sent it was so far ahead of the relay's clock.
+    void sent_by(const ledger::Submission& committed, std::chrono::seconds ahead);
     // A reader was told: the case is yours under this token, yes or no; your report is final, yes or no.
     void claim_told(const ledger::Case& which, const PersonId& by);
     void signature_told(const CaseId& which, std::int64_t token, const PersonId& by, bool accepted);
@@ -48,7 +50,7 @@ private:
         std::int64_t token = 0;
         std::int64_t returns = 0;
         Instant opened{};
-        std::optional<Instant> claimed{}, reported{}, acknowledged{};  // each for the first time
+        std::optional<Instant> claimed{}, reported{}, delivered{}, acknowledged{};  // each for the first time
     };
     struct Receipt {
         std::string text;
@@ -56,9 +58,11 @@ private:
     };
 
     void follow(const ledger::Event& event);
+    static void note_moments(Followed& now, const ledger::Event& event);
     void compare_case(const CaseId& which);
     void compare_parcels();
     void compare_deliveries();
+    void compare_clocks();
     void compare_audit();
     void recount();
 
@@ -67,6 +71,11 @@ private:
     std::map<CaseId, Followed> cases_;
     std::map<SubmissionId, std::uint64_t> offsets_;
     std::map<SubmissionId, Receipt> receipts_;
+    struct Sent {
+        Instant committed;
+        std::chrono::seconds ahead;
+    };
+    std::map<SiteId, Sent> last_sent_;  // of each clinic, the parcel that was committed last
     std::map<std::pair<CaseId, std::int64_t>, PersonId> winners_;
     std::set<CaseId> reported_;
     std::set<CaseId> acknowledged_;

@@ -42,6 +42,7 @@ struct Shape {
     double crash_while_sending = 0.01;
     hours between_crashes{48};
     double wrong_form = 0.02;        // form and images are of two people
+    double wrong_clock = 0.03;       // of parcels: the clinic's computer is off by up to a day, either way
     double reader_vanishes = 0.03;   // of claims: the laptop dies, and its owner comes back later
     double reader_releases = 0.04;
     double reader_hands_over = 0.03;

@@ -127,6 +127,16 @@ TEST(UnclaimedCase, hears_everything_it_missed_while_the_relay_was_away)
     EXPECT_EQ(now.group, yunling) << "there was nobody above to ask";
 }
 
+TEST(UnclaimedCase, is_anybodys_once_nobody_with_the_wanted_specialty_took_it)
+{
+    auto now = waiting();
+    now.specialty = "神经";
+    ring(now, eight + 1h);
+    EXPECT_EQ(now.specialty, "神经");
+    ring(now, eight + 90min);
+    EXPECT_EQ(now.specialty, "");
+}
+
 TEST(UnclaimedCase, goes_back_to_the_hospital_asked_first_when_that_takes_it_after_all)
 {
     auto now = waiting();

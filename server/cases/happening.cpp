@@ -129,6 +129,7 @@ struct Evolving {
     void operator()(const CaseEscalated& event)
     {
         now.stage = Stage::escalated;
+        now.specialty.clear();  // read by anybody is better than read by nobody
         if (!event.to) return;
         now.asked_first = now.group;
         now.group = *event.to;

@@ -121,8 +121,10 @@ auto TargetTable::of(const Occasion& occasion) const -> Target
     auto target = (row == by_modality.end() ? otherwise : row->second).of(occasion.priority);
     const auto rule = std::ranges::find_if(rules, [&](const Rule& each) { return each.fits(occasion); });
     if (rule == rules.end()) return target;
-    return {rule->warning.value_or(target.warning), rule->escalation.value_or(target.escalation),
-            rule->deadline.value_or(target.deadline)};
+    // Whoever shortens a deadline alone still wants everybody called before it, not after.
+    const auto deadline = rule->deadline.value_or(target.deadline);
+    const auto escalation = std::min(rule->escalation.value_or(target.escalation), deadline);
+    return {std::min(rule->warning.value_or(target.warning), escalation), escalation, deadline};
 }
 
 }  // namespace shanhai::cases

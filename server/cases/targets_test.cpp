@@ -45,11 +45,17 @@ TEST(Targets, follow_the_first_rule_that_fits_and_the_table_where_it_says_nothin
 
     const auto of = [&](const Occasion& one) { return targets.of(one); };
     EXPECT_EQ(of(occasion("CT", Priority::emergency, Lane::stroke)), (Target{3min, 10min, 20min}));
-    EXPECT_EQ(of(occasion("CT", Priority::emergency, Lane::trauma)), (Target{3min, 10min, 9min}));
+    EXPECT_EQ(of(occasion("CT", Priority::emergency, Lane::trauma)), (Target{3min, 9min, 9min}));
     EXPECT_EQ(of(occasion("DX", Priority::routine, Lane::none, dongpo)), (Target{60min, 90min, 5h}));
     EXPECT_EQ(of(occasion("DX", Priority::routine)), (Target{60min, 90min, 2h}));
-    EXPECT_EQ(of(occasion("DX", Priority::routine, Lane::none, niujie, saturday)), (Target{3h, 4h, 2h}))
+    EXPECT_EQ(of(occasion("DX", Priority::routine, Lane::none, niujie, saturday)), (Target{2h, 2h, 2h}))
         << "the weekday is China's";
+}
+
+TEST(Targets, call_everybody_before_a_deadline_that_was_only_shortened)
+{
+    EXPECT_EQ(table({"deadline=2m"}).of(occasion("DX", Priority::urgent)), (Target{2min, 2min, 2min}));
+    EXPECT_EQ(table({"warning=3h"}).of(occasion("DX", Priority::urgent)), (Target{20min, 20min, 30min}));
 }
 
 TEST(Targets, refuse_a_rule_that_is_not_understood_and_one_that_changes_nothing)

@@ -86,20 +86,10 @@ auto download(Request& request, Context to) -> awaitable<Response>
     co_return std::move(told).with("Report-State", "recalled").with("Report-Recalled-At", to_text(opened->recall->at));
 }
 
-auto acknowledge(Request& request, Context to) -> awaitable<Response>
-{
-    auto who = co_await to.gate.enter(request);
-    if (!who) co_return who.error();
-    auto which = id_in<ReportId>(request, "report");
-    if (!which) co_return which.error();
-    auto body = co_await read_body<wire::AcknowledgeRequest>(request);
-    if (!body) co_return body.error();
-    auto item = co_await to.inbox.acknowledge(std::move(*who), std::move(*which), std::move(body->by));
-    if (!item) co_return item.error();
-    co_return reply(to_view(*item));
-}
+// That somebody saw a report, or knows that it was taken back.
+using Acknowledging = awaitable<Result<Item>> (Inbox::*)(people::Principal, ReportId, std::string);
 
-auto acknowledge_recall(Request& request, Context to) -> awaitable<Response>
+auto acknowledge(Request& request, Context to, Acknowledging what) -> awaitable<Response>
 {
     auto who = co_await to.gate.enter(request);
     if (!who) co_return who.error();
@@ -107,7 +97,7 @@ auto acknowledge_recall(Request& request, Context to) -> awaitable<Response>
     if (!which) co_return which.error();
     auto body = co_await read_body<wire::AcknowledgeRequest>(request);
     if (!body) co_return body.error();
-    auto item = co_await to.inbox.acknowledge_recall(std::move(*who), std::move(*which), std::move(body->by));
+    auto item = co_await (to.inbox.*what)(std::move(*who), std::move(*which), std::move(body->by));
     if (!item) co_return item.error();
     co_return reply(to_view(*item));
 }
@@ -134,10 +124,11 @@ auto routes(Inbox& inbox, Recalls& recalls, archive::PackStore& packs, people::G
     return {
         {"GET", "/api/v1/inbox", [to](Request& request) { return list(request, to); }},
         {"GET", "/api/v1/reports/{report}/pdf", [to](Request& request) { return download(request, to); }},
-        {"POST", "/api/v1/reports/{report}/acknowledge", [to](Request& request) { return acknowledge(request, to); }},
+        {"POST", "/api/v1/reports/{report}/acknowledge",
+         [to](Request& request) { return acknowledge(request, to, &Inbox::acknowledge); }},
         {"POST", "/api/v1/reports/{report}/recall", [to](Request& request) { return recall(request, to); }},
         {"POST", "/api/v1/reports/{report}/recall/acknowledge",
-         [to](Request& request) { return acknowledge_recall(request, to); }},
+         [to](Request& request) { return acknowledge(request, to, &Inbox::acknowledge_recall); }},
     };
 }
 

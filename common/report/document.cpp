@@ -39,9 +39,11 @@ auto fields_of(const Document& d) -> std::vector<Field>
         {"request.purpose", d.request.purpose, prose, optional},
         {"study.modality", d.study.modality, line, required},
         {"technique", d.technique, prose, optional},
-        {"findings", d.findings, prose, required},
-        {"impression", d.impression, prose, required},
+        {"comparison", d.comparison, prose, optional},
+        {"findings", d.findings, prose, d.status == Status::retraction ? optional : required},
+        {"impression", d.impression, prose, d.status == Status::retraction ? optional : required},
         {"recommendation", d.recommendation, prose, optional},
+        {"addendum", d.addendum, prose, d.status == Status::addendum ? required : optional},
         {"author.name", d.author.name, line, required},
         {"author.title", d.author.title, line, optional},
         {"software", d.software, line, required},
@@ -56,6 +58,56 @@ auto check_text(const Field& field) -> Result<void>
     if (field.need == Need::required && blank) return Fault{errc::malformed, "report.missing", std::string{field.name}};
     if (field.text.size() > most) return Fault{errc::too_large, "report.text", std::string{field.name}};
     if (!is_legible(field.text, field.lines)) return Fault{errc::malformed, "report.text", std::string{field.name}};
+    return {};
+}
+
+auto check_change(const Document& d) -> Result<void>
+{
+    const bool is_change = d.status == Status::addendum || d.status == Status::amendment ||
+                           d.status == Status::retraction;
+    if (is_change != d.change.has_value()) return Fault{errc::mismatch, "report.change"};
+    if (!d.addendum.empty() && d.status != Status::addendum) return Fault{errc::mismatch, "report.change"};
+    if (!d.change) return {};
+    if (auto done = check_text({"change.reason", d.change->reason, Lines::many, Need::required}); !done) return done;
+    return check_text({"change.requested_by", d.change->requested_by, Lines::one, Need::optional});
+}
+
+auto check_people(const Document& d) -> Result<void>
+{
+    if (d.countersigned && !d.reviewer) return Fault{errc::mismatch, "report.reviewer"};
+    if (!d.reviewer) return {};
+    if (d.reviewer->id == d.author.id) return Fault{errc::mismatch, "report.reviewer"};
+    if (auto done = check_text({"reviewer.name", d.reviewer->name, Lines::one, Need::required}); !done) return done;
+    return check_text({"reviewer.title", d.reviewer->title, Lines::one, Need::optional});
+}
+
+// What was measured, shown and told: a list each, of texts that stand on one line.
+auto check_lists(const Document& d) -> Result<void>
+{
+    std::vector<Field> fields;
+    for (const auto& one : d.measurements) {
+        fields.push_back({"measurements.name", one.name, Lines::one, Need::required});
+        fields.push_back({"measurements.value", one.value, Lines::one, Need::required});
+        fields.push_back({"measurements.unit", one.unit, Lines::one, Need::optional});
+    }
+    for (const auto& one : d.key_images) {
+        const auto is_it = [&](const Object& object) { return object.name == one.object; };
+        if (one.frame == 0 || std::ranges::none_of(d.objects, is_it)) return Fault{errc::mismatch, "report.key-image"};
+        fields.push_back({"key_images.caption", one.caption, Lines::one, Need::optional});
+    }
+    for (const auto& one : d.critical) {
+        fields.push_back({"critical.item", one.item, Lines::one, Need::required});
+        fields.push_back({"critical.told_to", one.told_to, Lines::one, Need::optional});
+    }
+    if (d.verification) {
+        fields.push_back({"verification.code", d.verification->code, Lines::one, Need::required});
+        fields.push_back({"verification.page", d.verification->page, Lines::one, Need::required});
+    }
+    if (d.measurements.size() > measurements_max || d.critical.size() > measurements_max)
+        return Fault{errc::too_large, "report.measurements"};
+    if (d.key_images.size() > key_images_max) return Fault{errc::too_large, "report.key-images"};
+    for (const auto& field : fields)
+        if (auto done = check_text(field); !done) return done;
     return {};
 }
 
@@ -85,6 +137,9 @@ auto check(const Document& document) -> Result<void>
 
     const bool first = document.version == 1;
     if (document.version == 0 || first == document.previous.has_value()) return Fault{errc::mismatch, "report.version"};
+    if (auto done = check_change(document); !done) return done;
+    if (auto done = check_people(document); !done) return done;
+    if (auto done = check_lists(document); !done) return done;
     return check_objects(document.objects);
 }
 

@@ -62,6 +62,48 @@ auto to_json(const Author& author) -> json::object
     return out;
 }
 
+auto to_json(const Change& change) -> json::object
+{
+    json::object out;
+    put(out, "reason", change.reason);
+    put(out, "requested_by", change.requested_by);
+    return out;
+}
+
+auto to_json(const std::vector<Measurement>& measurements) -> json::array
+{
+    json::array out;
+    for (const auto& one : measurements) {
+        json::object item{{"name", one.name}, {"value", one.value}};
+        put(item, "unit", one.unit);
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+auto to_json(const std::vector<KeyImage>& images) -> json::array
+{
+    json::array out;
+    for (const auto& one : images) {
+        json::object item{{"object", one.object}, {"frame", one.frame}, {"picture", one.picture.hex()}};
+        put(item, "caption", one.caption);
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+auto to_json(const std::vector<CriticalFinding>& findings) -> json::array
+{
+    json::array out;
+    for (const auto& one : findings) {
+        json::object item{{"item", one.item}};
+        if (one.told) put(item, "told", to_text(*one.told));
+        put(item, "told_to", one.told_to);
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
 auto to_json(const Times& times) -> json::object
 {
     json::object out;
@@ -100,10 +142,22 @@ auto to_json(const Document& document) -> json::object
     };
     if (document.previous) put(out, "previous", document.previous->hex());
     put(out, "kind", word_for(kinds, document.kind).json);
+    put(out, "status", word_for(statuses, document.status).json);
     put(out, "technique", document.technique);
+    put(out, "comparison", document.comparison);
     put(out, "findings", document.findings);
     put(out, "impression", document.impression);
     put(out, "recommendation", document.recommendation);
+    put(out, "addendum", document.addendum);
+    if (!document.measurements.empty()) out["measurements"] = to_json(document.measurements);
+    if (!document.key_images.empty()) out["key_images"] = to_json(document.key_images);
+    if (!document.critical.empty()) out["critical"] = to_json(document.critical);
+    if (document.change) out["change"] = to_json(*document.change);
+    if (document.reviewer) out["reviewer"] = to_json(*document.reviewer);
+    if (document.countersigned) out["countersigned"] = true;
+    if (document.verification)
+        out["verification"] =
+            json::object{{"code", document.verification->code}, {"page", document.verification->page}};
     if (document.quality) put(out, "image_quality", word_for(qualities, *document.quality).json);
     put(out, "software", document.software);
     put(out, "limits", document.limits);

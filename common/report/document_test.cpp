@@ -36,8 +36,8 @@ TEST(Canonical, refuses_numbers_that_readers_would_not_hold_exactly)
 
 TEST(DocumentJson, is_the_golden_text)
 {
-    EXPECT_EQ(to_canonical_json(sample_document()) + '\n', golden("imaging_final.json"));
-    EXPECT_EQ(to_canonical_json(smallest_document()) + '\n', golden("imaging_final_smallest.json"));
+    EXPECT_EQ(to_canonical_json(sample_document()) + '\n', golden("imaging.json"));
+    EXPECT_EQ(to_canonical_json(smallest_document()) + '\n', golden("imaging_smallest.json"));
 }
 
 TEST(DocumentJson, comes_back_as_the_same_document)

@@ -134,6 +134,50 @@ auto times_from(const Fields& in) -> Times
     };
 }
 
+auto change_from(const Fields& in) -> Change { return {in.text("reason"), in.text("requested_by")}; }
+
+auto verification_from(const Fields& in) -> Verification { return {in.text("code"), in.text("page")}; }
+
+auto measurements_from(const json::array& items) -> std::vector<Measurement>
+{
+    std::vector<Measurement> all;
+    for (const auto& item : items) {
+        const Fields in{item};
+        all.push_back({in.text("name"), in.text("value"), in.text("unit")});
+    }
+    return all;
+}
+
+auto key_images_from(const json::array& items) -> std::vector<KeyImage>
+{
+    std::vector<KeyImage> all;
+    for (const auto& item : items) {
+        const Fields in{item};
+        all.push_back({in.text("object"), in.number<std::uint32_t>("frame"), in.text("caption"),
+                       in.as<Digest>("picture")});
+    }
+    return all;
+}
+
+auto critical_from(const json::array& items) -> std::vector<CriticalFinding>
+{
+    std::vector<CriticalFinding> all;
+    for (const auto& item : items) {
+        const Fields in{item};
+        const auto told = in.has("told") ? std::optional{in.instant("told")} : std::nullopt;
+        all.push_back({in.text("item"), told, in.text("told_to")});
+    }
+    return all;
+}
+
+// What is there only sometimes.
+template <class Read>
+auto if_any(const Fields& in, std::string_view key, Read read) -> std::optional<decltype(read(in))>
+{
+    if (!in.has(key)) return std::nullopt;
+    return read(in.inner(key));
+}
+
 auto objects_from(const json::array& items) -> std::vector<Object>
 {
     std::vector<Object> objects;
@@ -152,6 +196,7 @@ auto document_from(const Fields& in) -> Document
         .version = in.number<std::uint32_t>("version"),
         .previous = in.has("previous") ? std::optional{in.as<Digest>("previous")} : std::nullopt,
         .kind = meaning_of(kinds, in.text("kind")),
+        .status = meaning_of(statuses, in.text("status")),
         .case_id = in.as<CaseId>("case"),
         .examined_at = institution_from(in.inner("examined_at")),
         .diagnosed_at = institution_from(in.inner("diagnosed_at")),
@@ -159,12 +204,21 @@ auto document_from(const Fields& in) -> Document
         .request = request_from(in.inner("request")),
         .study = study_from(in.inner("study")),
         .technique = in.text("technique"),
+        .comparison = in.text("comparison"),
         .findings = in.text("findings"),
         .impression = in.text("impression"),
         .recommendation = in.text("recommendation"),
+        .addendum = in.text("addendum"),
         .quality =
             in.has("image_quality") ? std::optional{meaning_of(qualities, in.text("image_quality"))} : std::nullopt,
+        .measurements = measurements_from(in.items("measurements")),
+        .key_images = key_images_from(in.items("key_images")),
+        .critical = critical_from(in.items("critical")),
+        .change = if_any(in, "change", change_from),
         .author = author_from(in.inner("author")),
+        .reviewer = if_any(in, "reviewer", author_from),
+        .countersigned = in.has("countersigned"),
+        .verification = if_any(in, "verification", verification_from),
         .times = times_from(in.inner("times")),
         .objects = objects_from(in.items("objects")),
         .software = in.text("software"),

@@ -16,7 +16,15 @@ struct Word {
 };
 
 inline constexpr std::array kinds{
-    Word<Kind>{Kind::imaging_final, "imaging-final", "影像诊断报告单"},
+    Word<Kind>{Kind::imaging, "imaging", "影像诊断报告单"},
+    Word<Kind>{Kind::ecg, "ecg", "心电图诊断报告单"},
+};
+inline constexpr std::array statuses{
+    Word<Status>{Status::preliminary, "preliminary", "初步报告"},
+    Word<Status>{Status::final, "final", "正式报告"},
+    Word<Status>{Status::addendum, "addendum", "补充报告"},
+    Word<Status>{Status::amendment, "amendment", "更正报告"},
+    Word<Status>{Status::retraction, "retraction", "作废通知"},
 };
 inline constexpr std::array sexes{
     Word<Sex>{Sex::male, "male", "男"},

@@ -55,8 +55,8 @@ FRAGMENTS = (struct.pack("<HH2sH", 0x7FE0, 0x10, b"OB", 0) + OPEN + struct.pack(
 
 FORM = ('{"number":"SQ-1","priority":"routine","patient":{"name":"张三","id":"M1","sex":"M","birth_date":"1962-03-17",'
         '"age":"63岁"},"requesting_doctor":"李","exam_item":"胸部 DR"}')
-DOCUMENT = ('{"schema":"shanhai.report/1","kind":"imaging_final","report":"rep_01h455vb4pex5vsknk084sn02q","version":1,'
-            '"patient":{"name":"张三","sex":"male"},"objects":[]}')
+DOCUMENT = ('{"schema":"shanhai.report/1","kind":"imaging","status":"final","version":1,'
+            '"report":"rep_01h455vb4pex5vsknk084sn02q","patient":{"name":"张三","sex":"male"},"objects":[]}')
 GAP = b"<300b06092a864886f70d010702" + b"0" * 64 + b">"
 BEHIND = b"/M(D:20260305)>>\nendobj\n%%EOF\n"
 BEFORE = b"%%PDF-1.7\n4 0 obj\n<</Type/Sig/ByteRange [0 %d %d %d]/Contents"

@@ -5,14 +5,49 @@
 
 namespace shanhai::wire {
 
+struct DraftMeasurement {
+    std::string name;                // 心率, QTc
+    std::string value;               // as it is to be printed
+    std::string unit;
+};
+BOOST_DESCRIBE_STRUCT(DraftMeasurement, (), (name, value, unit))
+
+struct DraftKeyImage {
+    std::string object;              // SOP Instance UID
+    std::int64_t frame = 1;          // counted from 1
+    std::string caption;
+};
+BOOST_DESCRIBE_STRUCT(DraftKeyImage, (), (object, frame, caption))
+
 struct ReportDraft {
     std::string technique;           // 检查方法
+    std::string comparison;          // 对比检查
     std::string findings;            // 影像所见
     std::string impression;          // 诊断意见
     std::string recommendation;      // 建议
+    std::string addendum;            // 补充意见: of an addendum only
     std::string quality;             // 影像质量: 甲, 乙, 丙, 废
+    std::vector<DraftMeasurement> measurements;
+    std::vector<DraftKeyImage> key_images;
 };
-BOOST_DESCRIBE_STRUCT(ReportDraft, (), (technique, findings, impression, recommendation, quality))
+BOOST_DESCRIBE_STRUCT(ReportDraft, (), (technique, comparison, findings, impression, recommendation, addendum, quality,
+                                        measurements, key_images))
+
+// Something about a report that is perhaps not as it should be: a warning with its reason. The signer decides.
+struct Concern {
+    std::string code;                // report.side, report.sex, report.unopened ...
+    std::string field;               // findings, impression, patient.name ...; empty: the whole
+    std::string text;                // for people, with the words it is about
+};
+BOOST_DESCRIBE_STRUCT(Concern, (), (code, field, text))
+
+// What the signer decided about one concern.
+struct Decision {
+    std::string code;
+    std::string field;
+    std::string reason;              // why it is right nevertheless
+};
+BOOST_DESCRIBE_STRUCT(Decision, (), (code, field, reason))
 
 struct DraftSave {
     std::int64_t token = 0;
@@ -32,8 +67,9 @@ BOOST_DESCRIBE_STRUCT(DraftView, (), (revision, by, at, draft))
 struct PrepareRequest {
     std::int64_t token = 0;
     std::string signer;              // SHA-256 of the signer's certificate (DER), hexadecimal
+    std::string status;              // preliminary; empty: final, or what the amendment was opened for
 };
-BOOST_DESCRIBE_STRUCT(PrepareRequest, (), (token, signer))
+BOOST_DESCRIBE_STRUCT(PrepareRequest, (), (token, signer, status))
 
 // What is to be signed. The signer's side derives `to_be_signed` from `pdf` itself and compares.
 struct PreparedView {
@@ -41,15 +77,17 @@ struct PreparedView {
     std::string pdf;                 // base64
     std::string to_be_signed;        // base64: DER SET OF the signed attributes (RFC 5652 section 5.4)
     std::string expires_at;
+    std::vector<Concern> concerns;   // each needs a decision before it can be signed
 };
-BOOST_DESCRIBE_STRUCT(PreparedView, (), (report, pdf, to_be_signed, expires_at))
+BOOST_DESCRIBE_STRUCT(PreparedView, (), (report, pdf, to_be_signed, expires_at, concerns))
 
 struct SignRequest {
     std::int64_t token = 0;
     std::string report;
     std::string signature;           // base64: RSA, or ECDSA as DER or r||s
+    std::vector<Decision> decisions;
 };
-BOOST_DESCRIBE_STRUCT(SignRequest, (), (token, report, signature))
+BOOST_DESCRIBE_STRUCT(SignRequest, (), (token, report, signature, decisions))
 
 struct ReportView {
     std::string id;
@@ -59,8 +97,14 @@ struct ReportView {
     std::string signed_at;
     std::string sha256;              // of the signed file
     std::int64_t size = 0;
+    std::string status;              // preliminary, final, addendum, amendment, retraction
+    std::string author;              // who wrote it, when `by` reviewed it
+    std::string previous;            // the version it follows
+    std::string superseded_by;       // the version that counts instead; empty: this one
+    bool timed = true;               // false: 时间戳待补
 };
-BOOST_DESCRIBE_STRUCT(ReportView, (), (id, of, version, by, signed_at, sha256, size))
+BOOST_DESCRIBE_STRUCT(ReportView, (), (id, of, version, by, signed_at, sha256, size, status, author, previous,
+                                       superseded_by, timed))
 
 // A report that was taken back, and whether the clinic knows.
 struct RecallView {

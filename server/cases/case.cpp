@@ -1,5 +1,7 @@
 #include "server/cases/case.hpp"
 
+#include "server/cases/versions.hpp"
+
 #include <algorithm>
 
 namespace shanhai::cases {
@@ -62,6 +64,7 @@ auto check_claim(const Case& now, const PersonId& by, std::int64_t token, Instan
 auto decide(const Case& now, const Claim& wish) -> Result<Happening>
 {
     const auto claimed = CaseClaimed{wish.by, now.token + 1, wish.at, wish.until, wish.group};
+    if (now.review && now.review->author == wish.by) return Fault{errc::conflict, "case.in-review"};
     if (is_kept_for_another(now, wish)) return Fault{errc::conflict, "case.kept"};
     if (is_free(now)) return claimed;
 
@@ -86,7 +89,16 @@ auto decide(const Case& now, const Release& wish) -> Result<Happening>
 
 auto decide(const Case& now, const Report& wish) -> Result<Happening>
 {
+    using ledger::ReportStatus;
+    const bool of_claim = wish.status == ReportStatus::preliminary || wish.status == ReportStatus::final;
+    if (now.amending && !of_claim) {
+        if (auto open = check_amendment(now, wish.token, wish.at); !open) return open.error();
+        if (wish.status != now.amending->kind) return Fault{errc::conflict, "report.status"};
+        return CaseAmended{wish.by, wish.report, wish.status, wish.at};
+    }
     if (auto held = check_claim(now, wish.by, wish.token, wish.at); !held) return held.error();
+    if (!of_claim) return Fault{errc::conflict, "report.status"};
+    if (wish.status == ReportStatus::preliminary) return CasePreliminary{wish.by, wish.report, wish.at};
     return CaseReported{wish.by, wish.report, wish.at};
 }
 

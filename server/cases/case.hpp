@@ -23,7 +23,13 @@ struct Renew { PersonId by; std::int64_t token; Instant at; Instant until; };
 struct Release { PersonId by; std::int64_t token; Instant at; };
 struct HandOver { PersonId by; std::int64_t token; PersonId to; Instant at; Instant until; };
 struct Lapse { Instant at; };
-struct Report { PersonId by; std::int64_t token; ReportId report; Instant at; };
+struct Report {
+    PersonId by;
+    std::int64_t token;
+    ReportId report;
+    Instant at;
+    ledger::ReportStatus status = ledger::ReportStatus::final;
+};
 struct Deliver { ReportId report; Instant at; };
 struct Acknowledge { std::string by; ReportId report; Instant at; };
 struct Hold {
@@ -89,12 +95,13 @@ struct Ring {
 };
 
 // conflict "case.claimed" when another holds it, "case.kept" while it is kept for another, "case.reported" when it is
-// answered, "case.held", "case.returned" or "case.cancelled". Whoever holds it already renews. An open question stops
-// nobody.
+// answered, "case.held", "case.returned" or "case.cancelled"; "case.in-review" when it is their own draft. Whoever
+// holds it already renews. An open question stops nobody.
 auto decide(const Case& now, const Claim& wish) -> Result<Happening>;
 // stale "case.token" when the claim is no longer theirs: it lapsed, or the case has gone on.
 auto decide(const Case& now, const Renew& wish) -> Result<Happening>;
 auto decide(const Case& now, const Release& wish) -> Result<Happening>;
+// A preliminary or final one under a claim, any other under an amendment (versions.hpp): conflict "report.status".
 auto decide(const Case& now, const Report& wish) -> Result<Happening>;
 // The same; conflict "case.same-reader" when it is theirs already. Whether the other may read is the caller's to ask.
 auto decide(const Case& now, const HandOver& wish) -> Result<Happening>;

@@ -61,12 +61,13 @@ struct Evolving {
     {
         now.state = ledger::Reported{event.report, event.by, event.at};
         now.reported_at = event.at;
+        now.review.reset();
     }
     void operator()(const CaseDelivered& event) { now.delivered_at = event.at; }
     void operator()(const CaseAcknowledged& event)
     {
         now.state = ledger::Acknowledged{event.report, event.by, event.at};
-        now.acknowledged_at = event.at;
+        if (!now.acknowledged_at) now.acknowledged_at = event.at;  // of the first version, as all its times
         if (!now.delivered_at) now.delivered_at = event.at;
     }
     void operator()(const CaseHeld& event)
@@ -99,6 +100,7 @@ struct Evolving {
     {
         now.state = ledger::Returned{event.by, event.reason, event.at};
         ++now.returns;
+        now.review.reset();  // what was written is about other images
         note(now, RemarkKind::returned, event.by.text(), event.advice, event.at);
     }
     void operator()(const CaseRetaken& event)
@@ -124,6 +126,32 @@ struct Evolving {
         if (event.kept) now.kept = event.kept;
         for (auto* const moment : {&now.warning, &now.escalation, &now.deadline}) *moment += event.stopped;
         note(now, RemarkKind::answer, event.by, event.answer, event.at);
+    }
+    void operator()(const CaseDrafted& event)
+    {
+        now.state = ledger::Waiting{event.at};
+        now.review = ledger::Review{event.by, event.at, event.draft, event.signed_by_author};
+        now.kept = event.kept;
+    }
+    void operator()(const DraftSentBack& event)
+    {
+        now.state = ledger::Waiting{event.at};
+        now.review.reset();
+        now.kept = event.kept;
+        ++now.rewrites;
+        note(now, RemarkKind::rewrite, event.by.text(), event.text, event.at);
+    }
+    void operator()(const CasePreliminary&) {}
+    void operator()(const AmendmentOpened& event)
+    {
+        now.amending = event.what;
+        now.token = event.token;
+    }
+    void operator()(const AmendmentDropped&) { now.amending.reset(); }
+    void operator()(const CaseAmended& event)
+    {
+        now.state = ledger::Reported{event.report, event.by, event.at};
+        now.amending.reset();
     }
     void operator()(const CaseWarned&) { now.stage = Stage::warned; }
     void operator()(const CaseEscalated& event)
@@ -162,6 +190,12 @@ auto name_of(const Happening& happening) -> std::string_view
                           [](const CaseLimited&) { return std::string_view{"case.limited"}; },
                           [](const QuestionAsked&) { return std::string_view{"case.asked"}; },
                           [](const QuestionAnswered&) { return std::string_view{"case.answered"}; },
+                          [](const CaseDrafted&) { return std::string_view{"case.drafted"}; },
+                          [](const DraftSentBack&) { return std::string_view{"case.sent-back"}; },
+                          [](const CasePreliminary&) { return std::string_view{"case.preliminary"}; },
+                          [](const AmendmentOpened&) { return std::string_view{"case.amending"}; },
+                          [](const AmendmentDropped&) { return std::string_view{"case.amendment-dropped"}; },
+                          [](const CaseAmended&) { return std::string_view{"case.amended"}; },
                           [](const CaseWarned&) { return std::string_view{"case.unclaimed"}; },
                           [](const CaseEscalated&) { return std::string_view{"case.escalated"}; },
                           [](const CaseLate&) { return std::string_view{"case.late"}; },

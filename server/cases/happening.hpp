@@ -90,6 +90,29 @@ struct QuestionAnswered {
     std::chrono::microseconds stopped;        // for how long its clock stood still
 };
 
+// 待审核 (domain: 师带徒): written by one, to be signed by another. `kept`: for the reviewer the author named.
+struct CaseDrafted {
+    PersonId by;
+    std::int64_t draft;
+    std::optional<ReportId> signed_by_author;  // where both sign
+    std::optional<ledger::Reservation> kept;
+    Instant at;
+};
+struct DraftSentBack {
+    PersonId by;
+    std::string text;
+    ledger::Reservation kept;  // for who wrote it
+    Instant at;
+};
+
+// A first word before the report; the case goes on.
+struct CasePreliminary { PersonId by; ReportId report; Instant at; };
+
+// 补充, 更正, 作废 of a report that is out. What counts stays what it was until the new version is signed.
+struct AmendmentOpened { ledger::Amending what; std::int64_t token; Instant at; };
+struct AmendmentDropped { PersonId by; Instant at; };
+struct CaseAmended { PersonId by; ReportId report; ledger::ReportStatus kind; Instant at; };
+
 // What time brings about by itself.
 struct CaseWarned { Instant at; };      // nobody took it in time
 struct CaseEscalated {
@@ -102,7 +125,8 @@ struct CaseOffered { Instant at; };     // it is no longer kept for one person
 using Happening = std::variant<CaseClaimed, ClaimRenewed, ClaimReleased, ClaimLapsed, ClaimHandedOver, CaseReported,
                                CaseDelivered, CaseAcknowledged, CaseHeld, CaseDoubted, CaseConfirmed, CaseCorrected,
                                CaseCancelled, CaseReturned, CaseRetaken, CaseLimited, QuestionAsked, QuestionAnswered,
-                               CaseWarned, CaseEscalated, CaseLate, CaseOffered>;
+                               CaseDrafted, DraftSentBack, CasePreliminary, AmendmentOpened, AmendmentDropped,
+                               CaseAmended, CaseWarned, CaseEscalated, CaseLate, CaseOffered>;
 auto name_of(const Happening& happening) -> std::string_view;    // "case.claimed"
 auto when(const Happening& happening) -> Instant;
 

@@ -25,7 +25,8 @@ auto readership_of(const Principal& who) -> ledger::Readership
     return {.group = who.site,
             .modalities = {person.modalities.begin(), person.modalities.end()},
             .specialties = {person.specialties.begin(), person.specialties.end()},
-            .person = person.id};
+            .person = person.id,
+            .may_review = !who.is(ledger::Role::trainee)};
 }
 
 // Finds the case, asks decide(), records what it says.

@@ -31,6 +31,7 @@ auto may_read_case(const Principal& who, const Case& which) -> Result<void>
 {
     const auto& group = which.asked_first == who.site ? *which.asked_first : which.group;
     if (auto allowed = people::may_read(who, group, which.modality); !allowed) return allowed;
+    if (which.review && who.is(ledger::Role::trainee)) return Fault{errc::forbidden, "who.trainee"};
     const bool able = which.specialty.empty() || who.person->specialties.contains(which.specialty);
     return able ? Result<void>{} : Fault{errc::forbidden, "who.specialty"};
 }

@@ -3,6 +3,7 @@
 
 #include "common/base/ids.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -69,6 +70,31 @@ struct Asked {
     Instant since;
 
     friend auto operator==(const Asked&, const Asked&) -> bool = default;
+};
+
+// What a version of a report is: 初步, 正式, 补充, 更正, 作废 (common/report/document.hpp).
+enum class ReportStatus { preliminary, final, addendum, amendment, retraction };
+
+// 待审核: somebody has written it who may not sign alone. It waits for one who may.
+struct Review {
+    PersonId author;
+    Instant submitted_at;
+    std::int64_t draft = 0;            // the revision they gave out of hand
+    std::optional<ReportId> signed_by_author{};  // where both sign: the file that has one signature already
+
+    friend auto operator==(const Review&, const Review&) -> bool = default;
+};
+
+// A reported case whose report is being changed. Until the new version is signed, the old one is what counts.
+struct Amending {
+    ReportStatus kind = ReportStatus::addendum;
+    PersonId by;
+    Instant since;
+    Instant until;                     // then it is given up, and somebody may open another
+    std::string reason;
+    std::string requested_by;          // empty: whoever opened it
+
+    friend auto operator==(const Amending&, const Amending&) -> bool = default;
 };
 
 using CaseState = std::variant<Waiting, Claimed, Reported, Acknowledged, Held, Cancelled, Returned, Asked>;

@@ -35,6 +35,7 @@ auto name_of(RemarkKind kind) -> std::string_view
     case RemarkKind::returned: return "returned";
     case RemarkKind::retaken: return "retaken";
     case RemarkKind::limits: return "limits";
+    case RemarkKind::rewrite: return "rewrite";
     }
     return "question";
 }

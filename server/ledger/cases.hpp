@@ -56,7 +56,8 @@ struct FormRevision {
 //   returned            退回重拍, with the reader's advice
 //   retaken             better images came
 //   limits              a retake is impossible: to be read with what there is
-enum class RemarkKind { question, answer, returned, retaken, limits };
+//   rewrite             审核退回: a reviewer gave the draft back to who wrote it
+enum class RemarkKind { question, answer, returned, retaken, limits, rewrite };
 
 struct Remark {
     RemarkKind kind = RemarkKind::question;
@@ -115,6 +116,9 @@ struct Case {
     std::optional<Instant> acquired_at{};      // exposure or recording, by the device's clock set right by ours
     std::optional<Instant> delivered_at{};     // when the clinic first fetched the report
     std::vector<Remark> remarks{};
+    std::optional<Review> review{};            // waits for, or is read by, somebody who may sign for its author
+    int rewrites = 0;                          // how often a reviewer gave it back
+    std::optional<Amending> amending{};        // of a reported or acknowledged case only
 
     friend auto operator==(const Case&, const Case&) -> bool = default;
 };
@@ -164,6 +168,7 @@ struct Readership {
     std::vector<std::string> modalities{};   // empty: all
     std::vector<std::string> specialties{};  // besides cases that ask for none
     std::optional<PersonId> person{};        // what is kept for them counts, what is kept for others does not
+    bool may_review = true;                  // else what waits for a reviewer is not theirs to be offered
 };
 
 class CaseBook {

@@ -29,6 +29,7 @@ class AlertBook;   // alerts.hpp
 class AuditBook;   // audits.hpp
 class OutboxBook;  // outbox.hpp
 class RosterBook;  // rosters.hpp
+class WritingBook; // writing.hpp
 
 // What a work sees and changes. Valid only inside it; on a look(), writing is a bug.
 class Facts {
@@ -46,6 +47,7 @@ public:
     virtual auto audits() -> AuditBook& = 0;
     virtual auto outbox() -> OutboxBook& = 0;
     virtual auto rosters() -> RosterBook& = 0;
+    virtual auto writing() -> WritingBook& = 0;
 };
 
 class Ledger {

@@ -34,7 +34,8 @@ struct Pairing {
     friend auto operator==(const Pairing&, const Pairing&) -> bool = default;
 };
 
-enum class Role { operator_, reader, administrator };
+// A trainee is a reader whose reports somebody else must review and sign (师带徒).
+enum class Role { operator_, reader, administrator, trainee };
 
 struct Person {
     PersonId id;

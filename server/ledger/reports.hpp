@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/ledger/archive.hpp"
+#include "server/ledger/case_state.hpp"
 
 namespace shanhai::ledger {
 
@@ -16,6 +17,13 @@ struct PreparedReport {
     Bytes pending_signature;                 // CMS without the signature value
     Instant prepared_at;
     Instant expires_at;
+    int version = 1;
+    ReportStatus status = ReportStatus::final;
+    std::optional<ReportId> previous{};      // the version it follows
+    std::optional<PersonId> author{};        // who wrote it, where the one who signs reviewed it
+    std::optional<Digest> code{};            // of its verification code
+    std::string concerns{};                  // JSON: what the signer has to decide about; empty: nothing
+    bool countersigns = false;               // the file carries its author's signature already
 
     friend auto operator==(const PreparedReport&, const PreparedReport&) -> bool = default;
 };
@@ -28,7 +36,15 @@ struct Report {
     Digest signer;
     Digest digest;                           // of the signed file
     Place place;
-    Instant signed_at;                       // from the timestamp token
+    Instant signed_at;                       // from the timestamp token; without one, by our clock
+    ReportStatus status = ReportStatus::final;
+    std::optional<PersonId> author{};        // who wrote it, where `by` reviewed it
+    std::optional<ReportId> previous{};      // the version it follows
+    std::optional<ReportId> superseded_by{}; // none: this is the current one
+    std::optional<Digest> code{};            // of its verification code; the code itself is not kept
+    std::string decisions{};                 // JSON: what was doubtful about it, and what the signer decided
+    bool timed = true;                       // false: 时间戳待补
+    std::optional<Place> sm2{};              // a detached SM2 signature over the same file
 
     friend auto operator==(const Report&, const Report&) -> bool = default;
 };
@@ -41,9 +57,13 @@ public:
     virtual auto prepared(const ReportId& id) -> Result<std::optional<PreparedReport>> = 0;
     virtual auto drop_prepared_before(Instant expired) -> Result<void> = 0;  // expires_at < expired
 
-    virtual auto put(const Report& report) -> Result<void> = 0;              // by id
+    // By id. Of a case at most one is current: conflict "ledger.report" for a second one.
+    virtual auto put(const Report& report) -> Result<void> = 0;
     virtual auto report(const ReportId& id) -> Result<std::optional<Report>> = 0;
     virtual auto reports_of(const CaseId& which) -> Result<std::vector<Report>> = 0;  // by version
+    virtual auto current(const CaseId& of) -> Result<std::optional<Report>> = 0;
+    virtual auto by_code(const Digest& code) -> Result<std::optional<Report>> = 0;
+    virtual auto untimed(std::size_t limit) -> Result<std::vector<Report>> = 0;       // those still without, by id
 };
 
 enum class DeliveryState { ready, fetched, acknowledged };

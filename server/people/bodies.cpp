@@ -18,7 +18,7 @@ auto parse_level(std::string_view text) -> Result<Level>
 
 auto parse_role(std::string_view text) -> Result<Role>
 {
-    for (const auto role : {Role::operator_, Role::reader, Role::administrator})
+    for (const auto role : {Role::operator_, Role::reader, Role::administrator, Role::trainee})
         if (text == name_of(role)) return role;
     return Fault{errc::malformed, "person.role"};
 }
@@ -57,6 +57,7 @@ auto name_of(Role role) -> std::string_view
     case Role::operator_: return "operator";
     case Role::reader: return "reader";
     case Role::administrator: return "administrator";
+    case Role::trainee: return "trainee";
     }
     return "operator";
 }

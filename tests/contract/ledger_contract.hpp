@@ -13,6 +13,7 @@
 #include "tests/contract/ledger_outbox.hpp"
 #include "tests/contract/ledger_queue.hpp"
 #include "tests/contract/ledger_uploads.hpp"
+#include "tests/contract/ledger_writing.hpp"
 
 #include <set>
 

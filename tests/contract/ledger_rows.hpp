@@ -302,7 +302,12 @@ inline auto full_case(CaseState state) -> Case
             .acquired_at = at(14),
             .delivered_at = at(15),
             .remarks = {{ledger::RemarkKind::question, "dr-wang", tricky, at(12)},
-                        {ledger::RemarkKind::limits, "李春兰", "", at(13)}}};
+                        {ledger::RemarkKind::limits, "李春兰", "", at(13)},
+                        {ledger::RemarkKind::rewrite, "dr-wang", "", at(13)}},
+            .review = ledger::Review{person_id("dr-zhao"), at(16), large, id<ReportId>(2)},
+            .rewrites = 2,
+            .amending = ledger::Amending{ledger::ReportStatus::retraction, person_id("dr-li"), at(17), at(18), tricky,
+                                         "李春兰"}};
 }
 
 inline auto full_draft() -> Draft { return {id<CaseId>(1), person_id("dr-wang"), at(7), large, long_text}; }
@@ -317,18 +322,34 @@ inline auto full_prepared(int number = 1) -> PreparedReport
             all_bytes,
             to_bytes(std::string_view{"\0\x01\0", 3}),
             at(1),
-            at(number)};
+            at(number),
+            7,
+            ledger::ReportStatus::amendment,
+            id<ReportId>(8),
+            person_id("dr-zhao"),
+            digest_of("code"),
+            tricky,
+            true};
 }
+// A version that another has taken the place of: one case may have any number of them.
 inline auto full_report(int number = 1) -> Report
 {
-    return {id<ReportId>(number),
-            id<CaseId>(1),
-            number,
-            person_id("dr-wang"),
-            digest_of("signer"),
-            digest_of("file"),
-            Place{id<PackId>(3), 1ULL << 40, 77},
-            at(number)};
+    return {.id = id<ReportId>(number),
+            .of = id<CaseId>(1),
+            .version = number,
+            .by = person_id("dr-wang"),
+            .signer = digest_of("signer"),
+            .digest = digest_of("file"),
+            .place = Place{id<PackId>(3), 1ULL << 40, 77},
+            .signed_at = at(number),
+            .status = ledger::ReportStatus::addendum,
+            .author = person_id("dr-zhao"),
+            .previous = id<ReportId>(8),
+            .superseded_by = id<ReportId>(number + 1),
+            .code = digest_of("code " + std::to_string(number)),
+            .decisions = tricky,
+            .timed = false,
+            .sm2 = Place{id<PackId>(4), 5, 6}};
 }
 
 inline auto full_delivery(int number = 1) -> Delivery

@@ -92,6 +92,6 @@ TECHNOLOGIES = {
 PURE = ["common/base/*", "common/config/*", "common/log/*", "common/wire/*", "common/dicom/pdu/*",
         "common/report/document.*", "common/report/canonical.*", "common/hl7/message.*", "common/hl7/mllp.*",
         "server/*/events.*", "server/*/decide.*", "server/cases/case.*", "server/cases/happening.*",
-        "server/cases/targets.*", "server/cases/timing.*",
+        "server/cases/targets.*", "server/cases/versions.*", "server/cases/timing.*",
         "server/critical/alert.*", "server/critical/calls.*", "server/critical/evolve.*", "server/critical/list.*"]
 IMPURE = "|".join([ASIO, DCMTK, DATABASE])

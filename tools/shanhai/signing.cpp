@@ -96,10 +96,14 @@ auto merged(wire::ReportDraft earlier, const wire::ReportDraft& later) -> wire::
         if (!words.empty()) field = words;
     };
     over(earlier.technique, later.technique);
+    over(earlier.comparison, later.comparison);
     over(earlier.findings, later.findings);
     over(earlier.impression, later.impression);
     over(earlier.recommendation, later.recommendation);
+    over(earlier.addendum, later.addendum);
     over(earlier.quality, later.quality);
+    if (!later.measurements.empty()) earlier.measurements = later.measurements;
+    if (!later.key_images.empty()) earlier.key_images = later.key_images;
     return earlier;
 }
 

@@ -23,6 +23,7 @@ public:
         const auto wanted = [&](const Case& which) {
             if (!who.modalities.empty() && !any_of(who.modalities, which.modality)) return false;
             if (!which.specialty.empty() && !any_of(who.specialties, which.specialty)) return false;
+            if (which.review && !who.may_review) return false;
             return !which.kept || which.kept->person == who.person;
         };
         return copies<Case>(cases_.with<Queue>(who.group), limit, wanted);

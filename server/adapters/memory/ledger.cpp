@@ -11,6 +11,7 @@
 #include "server/adapters/memory/roster_book.hpp"
 #include "server/adapters/memory/submission_book.hpp"
 #include "server/adapters/memory/trail.hpp"
+#include "server/adapters/memory/writing_book.hpp"
 
 namespace shanhai::memory {
 
@@ -27,6 +28,7 @@ struct Ledger::Books final : ledger::Facts {
     auto audits() -> ledger::AuditBook& override { return audits_; }
     auto outbox() -> ledger::OutboxBook& override { return outbox_; }
     auto rosters() -> ledger::RosterBook& override { return rosters_; }
+    auto writing() -> ledger::WritingBook& override { return writing_; }
 
     Journal journal;
 
@@ -43,6 +45,7 @@ private:
     AuditBook audits_{journal, trail_, cases_, archive_};
     OutboxBook outbox_{journal};
     RosterBook rosters_{journal};
+    WritingBook writing_{journal};
 };
 
 namespace {

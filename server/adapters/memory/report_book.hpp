@@ -22,11 +22,28 @@ public:
         return {};
     }
 
-    auto put(const Report& report) -> Result<void> override { return reports_.put(report), Result<void>{}; }
+    auto put(const Report& report) -> Result<void> override
+    {
+        const auto rival = first_of<Report>(reports_.with<Current>(report.of));
+        if (!report.superseded_by && rival && rival->id != report.id) return Fault{errc::conflict, "ledger.report"};
+        return reports_.put(report), Result<void>{};
+    }
     auto report(const ReportId& id) -> Result<std::optional<Report>> override { return reports_.find(id); }
     auto reports_of(const CaseId& which) -> Result<std::vector<Report>> override
     {
         return copies<Report>(reports_.with<Versions>(which));
+    }
+    auto current(const CaseId& of) -> Result<std::optional<Report>> override
+    {
+        return first_of<Report>(reports_.with<Current>(of));
+    }
+    auto by_code(const Digest& code) -> Result<std::optional<Report>> override
+    {
+        return first_of<Report>(reports_.with<Codes>(code));
+    }
+    auto untimed(std::size_t limit) -> Result<std::vector<Report>> override
+    {
+        return copies<Report>(reports_.in<Untimed>(), limit, [](const Report&) { return true; });
     }
 
 private:
@@ -43,8 +60,30 @@ private:
         }
     };
 
+    struct Current {
+        static auto of(const Report& row) -> std::optional<std::tuple<CaseId, ReportId>>
+        {
+            if (row.superseded_by) return std::nullopt;
+            return std::tuple{row.of, row.id};
+        }
+    };
+    struct Codes {
+        static auto of(const Report& row) -> std::optional<std::tuple<Digest, ReportId>>
+        {
+            if (!row.code) return std::nullopt;
+            return std::tuple{*row.code, row.id};
+        }
+    };
+    struct Untimed {
+        static auto of(const Report& row) -> std::optional<std::tuple<ReportId>>
+        {
+            if (row.timed) return std::nullopt;
+            return std::tuple{row.id};
+        }
+    };
+
     Table<Prepared, ById, Expiries> prepared_;
-    Table<Report, ById, Versions> reports_;
+    Table<Report, ById, Versions, Current, Codes, Untimed> reports_;
 };
 
 class DeliveryBook final : public ledger::DeliveryBook {

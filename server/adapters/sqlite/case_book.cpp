@@ -23,20 +23,24 @@ auto read_turn(Row& row) -> Turn
 
 #define BY_TURN " ORDER BY class, turn, opened_at, id LIMIT "
 
-auto turns_of_all(Db& db, const SiteId& group, const std::string& kept_for, const std::string& specialty,
+// Whoever may not review walks past what waits for a reviewer. Few may not, and little waits: no index knows of it.
+auto of_theirs(const Readership& who) -> std::string_view { return who.may_review ? "" : " AND in_review = 0"; }
+
+auto turns_of_all(Db& db, const Readership& who, const std::string& kept_for, const std::string& specialty,
                   std::size_t limit) -> Result<std::vector<Turn>>
 {
     return db.all("SELECT class, turn, opened_at, id FROM cases WHERE state = 'waiting' AND reading_group = $1"
-                  " AND kept_for = $2 AND specialty = $3" BY_TURN "$4",
-                  {group, kept_for, specialty, limit}, read_turn);
+                  " AND kept_for = $2 AND specialty = $3" + std::string{of_theirs(who)} + BY_TURN "$4",
+                  {who.group, kept_for, specialty, limit}, read_turn);
 }
 
-auto turns_of_one(Db& db, const SiteId& group, const std::string& kept_for, const std::string& specialty,
+auto turns_of_one(Db& db, const Readership& who, const std::string& kept_for, const std::string& specialty,
                   const std::string& modality, std::size_t limit) -> Result<std::vector<Turn>>
 {
     return db.all("SELECT class, turn, opened_at, id FROM cases WHERE state = 'waiting' AND reading_group = $1"
-                  " AND kept_for = $2 AND specialty = $3 AND modality = $4" BY_TURN "$5",
-                  {group, kept_for, specialty, modality, limit}, read_turn);
+                  " AND kept_for = $2 AND specialty = $3 AND modality = $4" +
+                      std::string{of_theirs(who)} + BY_TURN "$5",
+                  {who.group, kept_for, specialty, modality, limit}, read_turn);
 }
 
 auto with_nobody(const std::vector<std::string>& words) -> std::set<std::string>
@@ -61,10 +65,10 @@ auto turns(Db& db, const Readership& who, std::size_t limit) -> Result<std::vect
     for (const auto& kept_for : keepers) {
         for (const auto& specialty : with_nobody(who.specialties)) {
             if (modalities.empty())
-                if (auto done = merge(turns_of_all(db, who.group, kept_for, specialty, limit)); !done)
+                if (auto done = merge(turns_of_all(db, who, kept_for, specialty, limit)); !done)
                     return done.error();
             for (const auto& modality : modalities) {
-                auto done = merge(turns_of_one(db, who.group, kept_for, specialty, modality, limit));
+                auto done = merge(turns_of_one(db, who, kept_for, specialty, modality, limit));
                 if (!done) return done.error();
             }
         }
@@ -88,17 +92,19 @@ auto CaseBook::put(const Case& which) -> Result<void>
     if (auto noted = note_patient_of_form(db_, which.id, which.form); !noted) return noted;
     const auto* const claimed = std::get_if<Claimed>(&which.state);
     return db_.change("INSERT INTO cases (" CASE_COLUMNS ") VALUES"
-                      " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+                      " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
                       " ON CONFLICT (id) DO UPDATE SET site = excluded.site, reading_group = excluded.reading_group,"
                       " modality = excluded.modality, priority = excluded.priority, opened_at = excluded.opened_at,"
                       " deadline = excluded.deadline, state = excluded.state, claimed_by = excluded.claimed_by,"
-                      " claimed_until = excluded.claimed_until, class = excluded.class, turn = excluded.turn,"
+                      " claimed_until = excluded.claimed_until, class = excluded.class,"
+                      " in_review = excluded.in_review, turn = excluded.turn,"
                       " specialty = excluded.specialty, kept_for = excluded.kept_for, alarm_at = excluded.alarm_at,"
                       " facts = excluded.facts",
                       {which.id, which.site, which.group, which.modality, int(which.priority), which.opened_at,
                        which.deadline, name_of(which.state), claimed ? Param{claimed->by} : Param{std::nullopt},
-                       claimed ? Param{claimed->until} : Param{std::nullopt}, is_first_class(which) ? 0 : 1, which.turn,
-                       which.specialty, which.kept ? which.kept->person.text() : std::string{}, which.alarm_at,
+                       claimed ? Param{claimed->until} : Param{std::nullopt}, is_first_class(which) ? 0 : 1,
+                       which.review ? 1 : 0, which.turn, which.specialty,
+                       which.kept ? which.kept->person.text() : std::string{}, which.alarm_at,
                        facts_of(which)});
 }
 

@@ -58,6 +58,46 @@ auto read_state(CaseStateName name, const Fields& facts, std::optional<PersonId>
     throw DamagedRow{};
 }
 
+auto review_facts(const std::optional<Review>& review) -> json::value
+{
+    if (!review) return nullptr;
+    return json::object{{"author", to_json(review->author)},
+                        {"submitted_at", to_json(review->submitted_at)},
+                        {"draft", review->draft},
+                        {"signed_by_author", to_json(review->signed_by_author)}};
+}
+
+auto read_review(const Fields& facts) -> std::optional<Review>
+{
+    if (facts.value("review").is_null()) return std::nullopt;
+    const auto inner = Fields{facts.value("review")};
+    return Review{inner.get<PersonId>("author"), inner.get<Instant>("submitted_at"), inner.get<std::int64_t>("draft"),
+                  inner.get<std::optional<ReportId>>("signed_by_author")};
+}
+
+auto amending_facts(const std::optional<Amending>& amending) -> json::value
+{
+    if (!amending) return nullptr;
+    return json::object{{"kind", to_json(amending->kind)},
+                        {"by", to_json(amending->by)},
+                        {"since", to_json(amending->since)},
+                        {"until", to_json(amending->until)},
+                        {"reason", amending->reason},
+                        {"requested_by", amending->requested_by}};
+}
+
+auto read_amending(const Fields& facts) -> std::optional<Amending>
+{
+    if (facts.value("amending").is_null()) return std::nullopt;
+    const auto inner = Fields{facts.value("amending")};
+    return Amending{.kind = inner.get<ReportStatus>("kind"),
+                    .by = inner.get<PersonId>("by"),
+                    .since = inner.get<Instant>("since"),
+                    .until = inner.get<Instant>("until"),
+                    .reason = inner.get<std::string>("reason"),
+                    .requested_by = inner.get<std::string>("requested_by")};
+}
+
 auto kept_until(const Case& which) -> json::value
 {
     return which.kept ? to_json(which.kept->until) : json::value{};
@@ -90,7 +130,10 @@ auto facts_of(const Case& which) -> std::string
                                         {"returns", which.returns},
                                         {"acquired_at", to_json(which.acquired_at)},
                                         {"delivered_at", to_json(which.delivered_at)},
-                                        {"remarks", to_json(which.remarks)}});
+                                        {"remarks", to_json(which.remarks)},
+                                        {"review", review_facts(which.review)},
+                                        {"rewrites", which.rewrites},
+                                        {"amending", amending_facts(which.amending)}});
 }
 
 namespace {
@@ -114,6 +157,9 @@ void read_urgency(Case& which, const Fields& facts)
     which.acquired_at = facts.get<std::optional<Instant>>("acquired_at");
     which.delivered_at = facts.get<std::optional<Instant>>("delivered_at");
     which.remarks = facts.get_or_none<std::vector<Remark>>("remarks");
+    which.review = read_review(facts);
+    which.rewrites = facts.get_or_none<int>("rewrites");
+    which.amending = read_amending(facts);
 }
 
 auto read_reservation(const std::string& person, const Fields& facts) -> std::optional<Reservation>
@@ -137,6 +183,7 @@ auto read_case(Row& row) -> Case
     auto claimed_by = row.take<std::optional<PersonId>>();
     const auto claimed_until = row.take<std::optional<Instant>>();
     static_cast<void>(row.take<int>());  // the class: said by the priority
+    static_cast<void>(row.take<int>());  // in_review: said by the facts
     const auto turn = row.take<Instant>();
     auto specialty = row.take<std::string>();
     const auto kept_for = row.take<std::string>();

@@ -5,7 +5,7 @@
 
 #define CASE_COLUMNS \
     "id, site, reading_group, modality, priority, opened_at, deadline, state, claimed_by, claimed_until," \
-    " class, turn, specialty, kept_for, alarm_at, facts"
+    " class, in_review, turn, specialty, kept_for, alarm_at, facts"
 
 namespace shanhai::sqlite {
 

@@ -26,7 +26,8 @@ template <>
 inline constexpr auto words<ledger::Level> =
     std::array<std::string_view, 4>{"village", "township", "county", "province"};
 template <>
-inline constexpr auto words<ledger::Role> = std::array<std::string_view, 3>{"operator", "reader", "administrator"};
+inline constexpr auto words<ledger::Role> =
+    std::array<std::string_view, 4>{"operator", "reader", "administrator", "trainee"};
 template <>
 inline constexpr auto words<ledger::CredentialKind> = std::array<std::string_view, 3>{"site", "person", "signer"};
 template <>
@@ -46,7 +47,10 @@ inline constexpr auto words<ledger::Stage> =
     std::array<std::string_view, 4>{"quiet", "warned", "escalated", "late"};
 template <>
 inline constexpr auto words<ledger::RemarkKind> =
-    std::array<std::string_view, 5>{"question", "answer", "returned", "retaken", "limits"};
+    std::array<std::string_view, 6>{"question", "answer", "returned", "retaken", "limits", "rewrite"};
+template <>
+inline constexpr auto words<ledger::ReportStatus> =
+    std::array<std::string_view, 5>{"preliminary", "final", "addendum", "amendment", "retraction"};
 template <>
 inline constexpr auto words<wire::Lane> =
     std::array<std::string_view, 6>{"none", "chest-pain", "stroke", "trauma", "newborn", "maternal"};

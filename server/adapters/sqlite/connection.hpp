@@ -11,6 +11,7 @@
 #include "server/adapters/sqlite/people_book.hpp"
 #include "server/adapters/sqlite/report_book.hpp"
 #include "server/adapters/sqlite/roster_book.hpp"
+#include "server/adapters/sqlite/writing_book.hpp"
 #include "server/adapters/sqlite/submission_book.hpp"
 #include "server/adapters/sqlite/trail.hpp"
 
@@ -50,6 +51,7 @@ public:
     auto audits() -> ledger::AuditBook& override { return audits_; }
     auto outbox() -> ledger::OutboxBook& override { return outbox_; }
     auto rosters() -> ledger::RosterBook& override { return rosters_; }
+    auto writing() -> ledger::WritingBook& override { return writing_; }
 
 private:
     Db db_;
@@ -65,6 +67,7 @@ private:
     AuditBook audits_{db_};
     OutboxBook outbox_{db_};
     RosterBook rosters_{db_};
+    WritingBook writing_{db_};
 };
 
 }  // namespace shanhai::sqlite

@@ -15,6 +15,9 @@ public:
     auto put(const ledger::Report& report) -> Result<void> override;
     auto report(const ReportId& id) -> Result<std::optional<ledger::Report>> override;
     auto reports_of(const CaseId& which) -> Result<std::vector<ledger::Report>> override;
+    auto current(const CaseId& of) -> Result<std::optional<ledger::Report>> override;
+    auto by_code(const Digest& code) -> Result<std::optional<ledger::Report>> override;
+    auto untimed(std::size_t limit) -> Result<std::vector<ledger::Report>> override;
 
 private:
     Db& db_;

@@ -95,6 +95,7 @@ void Relay::build()
     store_scp_ = std::make_unique<intake::StoreScp>(reception(), *commitment_, settings_.intake);
     reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
                                                   clock_, entropy_, bell_, settings_.reports);
+    versions_ = std::make_unique<reports::Versions>(ledger, clock_, bell_, settings_.reports, settings_.queue);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
     viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);
     feed_ = std::make_unique<live::Feed>(io_.get_executor(), ledger, clock_, bell_, log_, settings_.live);
@@ -234,6 +235,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, intake::held_routes(*held_cases_, *gate_, clock_));
     append(all, intake::clock_routes(*foundations_.ledger, *gate_));
     append(all, reports::routes(*reports_, *gate_));
+    append(all, reports::version_routes(*versions_, *gate_, clock_));
     append(all, delivery::routes(*inbox_, *recalls_, *packs_, *gate_));
     append(all, delivery::destination_routes(*destinations_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));

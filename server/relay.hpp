@@ -31,6 +31,7 @@
 #include "server/people/enrolment.hpp"
 #include "server/people/gate.hpp"
 #include "server/reports/reports.hpp"
+#include "server/reports/versions.hpp"
 #include "server/settings.hpp"
 #include "server/viewer/viewing.hpp"
 
@@ -116,6 +117,7 @@ private:
     std::unique_ptr<intake::Allowance> allowance_;
     std::unique_ptr<intake::StoreScp> store_scp_;
     std::unique_ptr<reports::Reports> reports_;
+    std::unique_ptr<reports::Versions> versions_;
     std::unique_ptr<delivery::Inbox> inbox_;
     std::unique_ptr<delivery::Recalls> recalls_;
     std::unique_ptr<delivery::Couriers> couriers_;

@@ -1,6 +1,7 @@
 #include "server/settings.hpp"
 
 #include "server/cases/settings.hpp"
+#include "server/reports/settings.hpp"
 
 namespace shanhai::server {
 namespace {
@@ -60,7 +61,7 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& live = reader.section("live", "How live views are kept alive.");
     auto& critical =
         reader.section("critical", "Critical values: how soon the next one is called, and by which channels.");
-    auto& reports = reader.section("reports", "How reports are signed.");
+    auto& reports = reader.section("reports", "Who writes, reviews and signs reports.");
     auto& audit = reader.section("audit", "How the audit trail is proven, and where it is sent.");
     auto& delivery = reader.section("delivery", "How reports go out by themselves.");
     auto& people = reader.section("people", "How machines and persons join.");
@@ -81,11 +82,7 @@ auto read_settings(config::Reader& reader) -> Settings
         .queue = cases::policy_from(queue),
         .live = live::LiveSettings::from(live),
         .critical = critical::Settings::from(critical),
-        .reports = {.prepared_life = reports.seconds("prepared_life",
-                                                     {.fallback = 15min,
-                                                      .min = 1min,
-                                                      .max = 24h,
-                                                      .help = "Between being shown a report and signing it."})},
+        .reports = reports::rules_from(reports),
         .audit = audit::AuditSettings::from(audit),
         .delivery = delivery::DeliverySettings::from(delivery),
         .code_life = people.seconds("code_life", {.fallback = 24h,

@@ -39,7 +39,7 @@ struct Settings {
     cases::Policy queue;
     live::LiveSettings live;
     critical::Settings critical;
-    reports::ReportSettings reports;
+    reports::Rules reports;
     audit::AuditSettings audit;
     delivery::DeliverySettings delivery;
     std::chrono::seconds code_life;

@@ -38,12 +38,15 @@ struct CaseView {
     std::int64_t returns = 0;                // how often images were sent back
     std::vector<RemarkView> remarks;         // what reader and clinic said to each other, in order
     std::optional<std::string> recalled_at;  // its report was taken back then, and must not be acted upon
+    std::optional<std::string> written_by;   // 待审核: by whom; it waits for, or is read by, somebody who may sign
+    std::int64_t rewrites = 0;               // how often a reviewer gave the draft back
+    std::optional<std::string> amending;     // addendum, amendment, retraction: somebody is writing one
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, service, state, site, site_name, group, modality, priority, patient_name, studies,
                        declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report,
                        extended_at, doubts, checked, lane, specialty, kept_for, kept_until, stage, asked_first,
-                       return_reason, returns, remarks, recalled_at))
+                       return_reason, returns, remarks, recalled_at, written_by, rewrites, amending))
 
 struct CaseList {
     std::vector<CaseView> cases;

@@ -23,6 +23,18 @@ auto name_of(ledger::Stage stage) -> std::string_view
     return "quiet";
 }
 
+auto name_of(ledger::ReportStatus status) -> std::string_view
+{
+    switch (status) {
+    case ledger::ReportStatus::preliminary: return "preliminary";
+    case ledger::ReportStatus::final: return "final";
+    case ledger::ReportStatus::addendum: return "addendum";
+    case ledger::ReportStatus::amendment: return "amendment";
+    case ledger::ReportStatus::retraction: return "retraction";
+    }
+    return "final";
+}
+
 auto to_views(const std::vector<ledger::Remark>& remarks) -> std::vector<wire::RemarkView>
 {
     std::vector<wire::RemarkView> all;
@@ -48,7 +60,7 @@ namespace {
 auto why_here(const Shown& shown) -> std::string
 {
     switch (ledger::name_of(shown.which.state)) {
-    case ledger::CaseStateName::waiting: return shown.why;
+    case ledger::CaseStateName::waiting: return shown.which.review ? "待审核，" + shown.why : shown.why;
     case ledger::CaseStateName::held: return "待送检机构核对，" + shown.why;
     case ledger::CaseStateName::returned: return "退回重拍，等送检机构，" + shown.why;
     case ledger::CaseStateName::asked: return "等送检机构答复，" + shown.why;
@@ -91,6 +103,9 @@ auto to_view(const Shown& shown, Instant now) -> wire::CaseView
     if (which.kept) view.kept_until = to_text(which.kept->until);
     if (const auto* const returned = std::get_if<ledger::Returned>(&which.state)) view.return_reason = returned->reason;
     if (shown.recalled_at) view.recalled_at = to_text(*shown.recalled_at);
+    view.rewrites = which.rewrites;
+    if (which.review) view.written_by = which.review->author.text();
+    if (which.amending && now < which.amending->until) view.amending = std::string{name_of(which.amending->kind)};
     if (which.checked) view.checked = {which.checked->by, to_text(which.checked->at), which.checked->corrected};
     if (const auto* const claim = std::get_if<ledger::Claimed>(&which.state)) {
         view.claimed_by = claim->by.text();

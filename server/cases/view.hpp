@@ -13,5 +13,6 @@ auto to_views(const std::vector<ledger::Doubt>& doubts) -> std::vector<wire::Dou
 auto to_views(const std::vector<ledger::Remark>& remarks) -> std::vector<wire::RemarkView>;
 auto name_of(ledger::Service service) -> std::string_view;
 auto name_of(ledger::Stage stage) -> std::string_view;
+auto name_of(ledger::ReportStatus status) -> std::string_view;  // as it stands on the wire
 
 }  // namespace shanhai::cases

@@ -86,6 +86,20 @@ auto open_in(Facts& facts, const Principal& who, const ReportId& which, Instant 
     return Opened{std::move(*report), std::move(*recall)};
 }
 
+// The case is answered once the version that counts was seen. That somebody saw a first word, or a version that another
+// has taken the place of meanwhile, is said of that version alone.
+auto note_acknowledged(Facts& facts, ledger::Case which, const ReportId& report, const std::string& by,
+                       const Principal& who, Instant now) -> Result<void>
+{
+    const auto* const reported = std::get_if<ledger::Reported>(&which.state);
+    if (!reported || reported->report != report)
+        return audit::note(facts, audit::Note{now, who.actor(), "report.seen", report.text()});
+    auto happening = cases::decide(which, cases::Acknowledge{by, report, now});
+    if (!happening) return happening.error();
+    auto after = cases::record(facts, std::move(which), *happening, who.actor());
+    return after ? Result<void>{} : after.error();
+}
+
 auto acknowledge_in(Facts& facts, const Principal& who, const ReportId& which, const std::string& by, Instant now)
     -> Result<Item>
 {
@@ -105,10 +119,8 @@ auto acknowledge_in(Facts& facts, const Principal& who, const ReportId& which, c
     auto which_case = facts.cases().find(delivery.of);
     if (!which_case) return which_case.error();
     if (!*which_case) return Fault{errc::corrupt, "ledger.delivery"};
-    auto happening = cases::decide(**which_case, cases::Acknowledge{by, which, now});
-    if (!happening) return happening.error();
-    auto after = cases::record(facts, std::move(**which_case), *happening, who.actor());
-    if (!after) return after.error();
+    if (auto noted = note_acknowledged(facts, std::move(**which_case), which, by, who, now); !noted)
+        return noted.error();
 
     delivery.state = DeliveryState::acknowledged;
     delivery.acknowledged_at = now;

@@ -78,33 +78,66 @@ auto objects_of(const std::vector<ledger::StoredObject>& stored) -> std::vector<
     return objects;
 }
 
-}  // namespace
+auto measurements_of(const wire::ReportDraft& draft) -> std::vector<report::Measurement>
+{
+    std::vector<report::Measurement> all;
+    for (const auto& one : draft.measurements) all.push_back({one.name, one.value, one.unit});
+    return all;
+}
 
-auto compose(const Material& material, const ReportId& id, Instant now) -> Result<report::Document>
+// What was told and what is being told; not what turned out to be none.
+auto critical_of(const std::vector<ledger::Alert>& alerts) -> std::vector<report::CriticalFinding>
+{
+    std::vector<report::CriticalFinding> all;
+    for (const auto& alert : alerts) {
+        if (!alert.confirmed_at || alert.state == ledger::AlertState::voided) continue;
+        all.push_back({.item = alert.criterion.text, .told = alert.acknowledged_at});
+    }
+    return all;
+}
+
+auto status_of(ledger::ReportStatus status) -> report::Status
+{
+    switch (status) {
+    case ledger::ReportStatus::preliminary: return report::Status::preliminary;
+    case ledger::ReportStatus::final: return report::Status::final;
+    case ledger::ReportStatus::addendum: return report::Status::addendum;
+    case ledger::ReportStatus::amendment: return report::Status::amendment;
+    case ledger::ReportStatus::retraction: return report::Status::retraction;
+    }
+    return report::Status::final;
+}
+
+auto author_of(const ledger::Person& person) -> report::Author { return {person.id, person.name, person.title}; }
+
+// The draft as a document, whatever became of the case before.
+auto written(const Material& material, const ReportId& id, const wire::ReportDraft& draft, Instant now)
+    -> Result<report::Document>
 {
     const auto& which = material.which;
     auto form = wire::read_json<wire::RequestForm>(which.form);
     if (!form) return Fault{errc::corrupt, "ledger.form"};
-    auto draft = wire::read_json<wire::ReportDraft>(material.draft.body);
-    if (!draft) return Fault{errc::corrupt, "ledger.draft"};
-    if (draft->findings.empty() || draft->impression.empty()) return Fault{errc::malformed, "report.empty"};
-    auto quality = quality_of(draft->quality);
+    if (draft.findings.empty() || draft.impression.empty()) return Fault{errc::malformed, "report.empty"};
+    auto quality = quality_of(draft.quality);
     if (!quality) return quality.error();
 
     return report::Document{
         .id = id,
+        .kind = which.modality == "ECG" ? report::Kind::ecg : report::Kind::imaging,
         .case_id = which.id,
         .examined_at = {material.site.id, material.site.name},
         .diagnosed_at = {material.group.id, material.group.name},
         .patient = patient_of(*form),
         .request = request_of(*form, which),
         .study = {which.modality, which.studies},
-        .technique = draft->technique,
-        .findings = draft->findings,
-        .impression = draft->impression,
-        .recommendation = draft->recommendation,
+        .technique = draft.technique,
+        .comparison = draft.comparison,
+        .findings = draft.findings,
+        .impression = draft.impression,
+        .recommendation = draft.recommendation,
         .quality = *quality,
-        .author = {material.author.id, material.author.name, material.author.title},
+        .measurements = measurements_of(draft),
+        .author = author_of(material.author),
         .times = {.requested = instant_of(form->requested_at).value_or(which.opened_at),
                   .acquired = instant_of(form->acquired_at),
                   .received = which.opened_at,
@@ -114,6 +147,63 @@ auto compose(const Material& material, const ReportId& id, Instant now) -> Resul
         .objects = objects_of(material.objects),
         .software = std::string{software},
     };
+}
+
+auto followed(report::Document document, const wire::ReportDraft& draft, Instant now) -> Result<report::Document>
+{
+    if (draft.addendum.empty()) return Fault{errc::malformed, "report.empty"};
+    document.addendum += document.addendum.empty() ? draft.addendum : "\n\n" + draft.addendum;
+    document.times.drafted = document.times.prepared = now;
+    return document;
+}
+
+auto retracted(report::Document document, Instant now) -> report::Document
+{
+    for (auto* const text : {&document.technique, &document.comparison, &document.findings, &document.impression,
+                             &document.recommendation, &document.addendum})
+        text->clear();
+    document.quality.reset();
+    document.measurements.clear();
+    document.key_images.clear();
+    document.times.drafted = document.times.prepared = now;
+    return document;
+}
+
+auto body_of(const Material& material, const ReportId& id, Instant now) -> Result<report::Document>
+{
+    const bool follows = material.status == ledger::ReportStatus::addendum ||
+                         material.status == ledger::ReportStatus::retraction;
+    if (follows && !material.previous_document) return Fault{errc::corrupt, "ledger.report"};
+    if (material.status == ledger::ReportStatus::retraction) return retracted(*material.previous_document, now);
+    auto draft = wire::read_json<wire::ReportDraft>(material.draft.body);
+    if (!draft) return Fault{errc::corrupt, "ledger.draft"};
+    if (follows) return followed(*material.previous_document, *draft, now);
+    return written(material, id, *draft, now);
+}
+
+}  // namespace
+
+auto compose(const Material& material, const ReportId& id, Instant now) -> Result<report::Document>
+{
+    auto document = body_of(material, id, now);
+    if (!document) return document.error();
+    document->id = id;
+    document->version = static_cast<std::uint32_t>(material.version);
+    document->previous.reset();
+    if (material.previous) document->previous = material.previous->digest;
+    document->status = status_of(material.status);
+    document->change.reset();
+    const auto& amending = material.which.amending;
+    if (amending && amending->kind == material.status)
+        document->change = report::Change{amending->reason, amending->requested_by};
+    document->author = author_of(material.author);
+    document->reviewer.reset();
+    if (material.reviewer) document->reviewer = author_of(*material.reviewer);
+    document->critical = critical_of(material.alerts);
+    document->verification = material.verification;
+    document->software = std::string{software};
+    if (material.status == ledger::ReportStatus::preliminary) document->limits = "本报告为初步报告，以正式报告为准";
+    return document;
 }
 
 }  // namespace shanhai::reports

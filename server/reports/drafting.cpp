@@ -13,8 +13,7 @@ auto save_in(Facts& facts, const Principal& who, const CaseId& which, const wire
 {
     auto found = cases::visible_case(facts, who, which);
     if (!found) return found.error();
-    if (!who.person) return Fault{errc::forbidden, "who.not-reader"};
-    if (auto held = cases::check_claim(*found, who.person->id, save.token, now); !held) return held.error();
+    if (auto theirs = check_writer(who, *found, save.token, now); !theirs) return theirs.error();
 
     auto earlier = facts.cases().draft(which);
     if (!earlier) return earlier.error();

@@ -2,7 +2,10 @@
 
 #include "server/audit/note.hpp"
 #include "server/cases/queue.hpp"
+#include "server/ledger/outbox.hpp"
+#include "server/ledger/writing.hpp"
 #include "server/reports/announce.hpp"
+#include "server/reports/recall.hpp"
 
 namespace shanhai::reports {
 
@@ -19,6 +22,50 @@ auto usable_signer(ledger::Facts& facts, const people::Principal& who, const Dig
     return std::move(**found);
 }
 
+namespace {
+
+// Of all versions one counts; the one before says which. An amendment and a retraction take it back besides, from
+// everybody who has it; after a first word, or with something added, nothing that was said is wrong.
+auto take_the_place_of(ledger::Facts& facts, const ledger::Report& earlier, const ledger::Report& report,
+                       const std::optional<ledger::Amending>& amending, std::string_view actor, Instant now)
+    -> Result<void>
+{
+    auto superseded = earlier;
+    superseded.superseded_by = report.id;
+    if (auto put = facts.reports().put(superseded); !put) return put.error();
+    const bool takes_back = report.status == ledger::ReportStatus::amendment ||
+                            report.status == ledger::ReportStatus::retraction;
+    if (!takes_back || !amending) return {};
+    auto recalled = recall(facts, earlier,
+                           {.report = earlier.id, .of = earlier.of, .reason = amending->reason, .by = std::string{actor},
+                            .at = now});
+    if (!recalled) return recalled.error();
+    return {};
+}
+
+// What the trainee handed in, and what became of it.
+auto note_review(ledger::Facts& facts, const ledger::Case& which, const ledger::Report& report) -> Result<void>
+{
+    if (!which.review || !report.author) return {};
+    auto handed_in = facts.writing().revision(which.id, which.review->draft);
+    if (!handed_in) return handed_in.error();
+    auto last = facts.cases().draft(which.id);
+    if (!last) return last.error();
+    const auto same = *handed_in && *last && (*handed_in)->body == (*last)->body;
+    return facts.writing().put(
+        ledger::ReviewRecord{.report = report.id,
+                             .of = which.id,
+                             .author = *report.author,
+                             .reviewer = report.by,
+                             .alteration = same ? ledger::Alteration::none : ledger::Alteration::description,
+                             .rewrites = which.rewrites,
+                             .difference = "{}",
+                             .submitted_at = which.review->submitted_at,
+                             .signed_at = report.signed_at});
+}
+
+}  // namespace
+
 auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t token, ledger::Report report,
                 DeliveryId delivery, Instant now) -> Result<ledger::Report>
 {
@@ -31,16 +78,26 @@ auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t
     if (!found) return found.error();
     if (auto allowed = cases::may_read_case(who, *found); !allowed) return allowed.error();
     if (auto usable = usable_signer(facts, who, report.signer, now); !usable) return usable.error();
-    const auto site = found->site;
-    auto happening = cases::decide(*found, cases::Report{who.person->id, token, report.id, now});
+    auto current = facts.reports().current(report.of);
+    if (!current) return current.error();
+    const bool follows = *current ? report.previous == (*current)->id : !report.previous;
+    if (!follows) return Fault{errc::stale, "report.version"};  // another version was signed meanwhile
+
+    const auto before = *found;
+    auto happening = cases::decide(*found, cases::Report{who.person->id, token, report.id, now, report.status});
     if (!happening) return happening.error();
     auto after = cases::record(facts, std::move(*found), *happening, who.actor());
     if (!after) return after.error();
+    if (*current) {
+        auto done = take_the_place_of(facts, **current, report, before.amending, who.actor(), now);
+        if (!done) return done.error();
+    }
     if (auto put = facts.reports().put(report); !put) return put.error();
+    if (auto noted = note_review(facts, before, report); !noted) return noted.error();
     auto put = facts.deliveries().put(
-        ledger::Delivery{.id = delivery, .report = report.id, .of = report.of, .to = site, .ready_at = now});
+        ledger::Delivery{.id = delivery, .report = report.id, .of = report.of, .to = before.site, .ready_at = now});
     if (!put) return put.error();
-    if (auto done = announce(facts, report.id, report.of, site, now); !done) return done.error();
+    if (auto done = announce(facts, report.id, report.of, before.site, now); !done) return done.error();
     const auto note = audit::Note{now, who.actor(), "report.signed", report.id.text()};
     if (auto noted = audit::note(facts, note); !noted) return noted.error();
     return report;

@@ -8,7 +8,7 @@ namespace shanhai::reports {
 
 // A report that is final already is the answer: the same signature may come twice at once. stale "case.token" when the
 // claim is no longer theirs; forbidden "signer.unknown", "signer.revoked" or "signer.expired" when the report's
-// certificate may not sign for them.
+// certificate may not sign for them; stale "report.version" when another version was signed since it was prepared.
 auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t token, ledger::Report report,
                 DeliveryId delivery, Instant now) -> Result<ledger::Report>;
 

@@ -51,7 +51,7 @@ struct Reading {
     Reports reports{county.ledger,   county.packs,         county.cpu,
                     timestamps,      report::test_fonts(), {hospital.authority.chain, hospital.authority.roots},
                     county.clock,    county.entropy,       county.bell,
-                    ReportSettings{}};
+                    Rules{}};
     ledger::Credential signer = enrol_signer(county, hospital.signer.certificate, county.yang.id);
     CaseId which = open_case(county);
     std::int64_t token = claimed();
@@ -61,7 +61,7 @@ struct Reading {
     {
         return county.ask(reports.save(county.specialist(), which, {token, revision, std::move(draft)}));
     }
-    auto prepare() { return county.ask(reports.prepare(county.specialist(), which, token, signer.fingerprint)); }
+    auto prepare() { return county.ask(reports.prepare(county.specialist(), which, {token, signer.fingerprint})); }
     auto sign(const ToSign& prepared, Bytes signature)
     {
         return county.ask(reports.sign(county.specialist(), which, token, prepared.report, std::move(signature)));

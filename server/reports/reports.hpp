@@ -11,16 +11,12 @@
 #include "common/runtime/lane.hpp"
 #include "server/archive/pack_store.hpp"
 #include "server/people/principal.hpp"
-#include "server/reports/compose.hpp"
+#include "server/reports/gather.hpp"
 #include "server/reports/timestamp_authority.hpp"
 
 namespace shanhai::reports {
 
 using people::Principal;
-
-struct ReportSettings {
-    std::chrono::seconds prepared_life{15 * 60};  // between being shown the PDF and signing it
-};
 
 // What the signer is shown, and what their key is asked to sign.
 struct ToSign {
@@ -38,14 +34,15 @@ public:
     };
 
     Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, TimestampAuthority& timestamps,
-            report::Fonts fonts, Trust trust, Clock& clock, Entropy& entropy, Bell& bell, ReportSettings settings);
+            report::Fonts fonts, Trust trust, Clock& clock, Entropy& entropy, Bell& bell, Rules rules);
 
     // stale "draft.revision" when somebody saved since; stale "case.token" when the claim is over.
     auto save(Principal who, CaseId which, wire::DraftSave draft) -> awaitable<Result<ledger::Draft>>;
     auto draft(Principal who, CaseId which) -> awaitable<Result<ledger::Draft>>;  // not_found "draft"
 
     // forbidden "signer.unknown", "signer.revoked" or "signer.expired" for a certificate that may not sign for them.
-    auto prepare(Principal who, CaseId which, std::int64_t token, Digest signer) -> awaitable<Result<ToSign>>;
+    // The faults of gather(), compose() and report::render().
+    auto prepare(Principal who, CaseId which, PrepareWish wish) -> awaitable<Result<ToSign>>;
 
     // The faults of report::assemble(), and stale "report.expired". Repeating gets the same report again.
     auto sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature)
@@ -56,6 +53,8 @@ public:
 private:
     struct Signing;
 
+    auto add_previous(Material& material) -> awaitable<Result<void>>;
+    auto new_verification() -> report::Verification;
     auto assemble(ledger::PreparedReport prepared, Bytes signature) -> awaitable<Result<Signing>>;
     auto store(Bytes pdf, ReportId report) -> awaitable<Result<ledger::Place>>;
     auto finalise(Principal who, std::int64_t token, ledger::Report report)
@@ -70,7 +69,7 @@ private:
     Clock& clock_;
     Entropy& entropy_;
     Bell& bell_;
-    ReportSettings settings_;
+    std::shared_ptr<const Rules> rules_;  // shared with works that may outlive the call
 };
 
 }  // namespace shanhai::reports

@@ -70,12 +70,12 @@ TEST_F(ReportsTest, nothing_is_prepared_for_another_ones_key_or_without_the_clai
     const auto unknown = Digest::of(as_view("nobody's"));
 
     for (const auto& key : {theirs, unknown}) {
-        const auto refused = county.ask(reports.prepare(county.specialist(), which, token, key));
+        const auto refused = county.ask(reports.prepare(county.specialist(), which, {token, key}));
         EXPECT_EQ(fault_of(refused), (Fault{errc::forbidden, "signer.unknown"}));
     }
-    const auto colleague = county.ask(reports.prepare(county.colleague(), which, token, theirs));
+    const auto colleague = county.ask(reports.prepare(county.colleague(), which, {token, theirs}));
     EXPECT_EQ(fault_of(colleague), (Fault{errc::stale, "case.token"}));
-    const auto older = county.ask(reports.prepare(county.specialist(), which, token - 1, signer.fingerprint));
+    const auto older = county.ask(reports.prepare(county.specialist(), which, {token - 1, signer.fingerprint}));
     EXPECT_EQ(fault_of(older), (Fault{errc::stale, "case.token"}));
 }
 
@@ -201,7 +201,7 @@ TEST_F(ReportsTest, what_was_shown_long_ago_is_not_signed)
     save(0).value();
     const auto prepared = prepare().value();
     const auto signature = signature_of(prepared);
-    county.clock.advance(ReportSettings{}.prepared_life + std::chrono::microseconds{1});
+    county.clock.advance(Rules{}.prepared_life + std::chrono::microseconds{1});
 
     EXPECT_EQ(fault_of(sign(prepared, signature)), (Fault{errc::stale, "report.expired"}));
 

@@ -1,5 +1,7 @@
 #include "server/reports/routes.hpp"
 
+#include "server/cases/view.hpp"
+
 namespace shanhai::reports {
 namespace {
 
@@ -61,7 +63,9 @@ auto prepare(Request& request, Context to) -> awaitable<Response>
     if (!body) co_return body.error();
     auto signer = Digest::parse(body->signer);
     if (!signer) co_return Fault{errc::malformed, "signer.fingerprint"};
-    auto prepared = co_await to.reports.prepare(std::move(*who), std::move(*which), body->token, *signer);
+    if (!body->status.empty() && body->status != "preliminary") co_return Fault{errc::malformed, "report.status"};
+    auto wish = PrepareWish{body->token, *signer, body->status == "preliminary"};
+    auto prepared = co_await to.reports.prepare(std::move(*who), std::move(*which), std::move(wish));
     if (!prepared) co_return prepared.error();
     auto view = wire::PreparedView{prepared->report.text(), to_base64(prepared->pdf),
                                    to_base64(prepared->to_be_signed), to_text(prepared->expires_at)};
@@ -96,7 +100,12 @@ auto to_view(const ledger::Report& report) -> wire::ReportView
             .by = report.by.text(),
             .signed_at = to_text(report.signed_at),
             .sha256 = report.digest.hex(),
-            .size = static_cast<std::int64_t>(report.place.size)};
+            .size = static_cast<std::int64_t>(report.place.size),
+            .status = std::string{cases::name_of(report.status)},
+            .author = report.author ? report.author->text() : std::string{},
+            .previous = report.previous ? report.previous->text() : std::string{},
+            .superseded_by = report.superseded_by ? report.superseded_by->text() : std::string{},
+            .timed = report.timed};
 }
 
 auto routes(Reports& reports, people::Gate& gate) -> std::vector<http::Route>

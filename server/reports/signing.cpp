@@ -1,57 +1,20 @@
 // The deferred signature: prepare here, sign where the key is, put together here.
+#include "common/report/contents.hpp"
 #include "common/report/prepare.hpp"
 #include "common/report/render.hpp"
 #include "common/report/sign.hpp"
+#include "common/report/verification_code.hpp"
 #include "common/report/verify.hpp"
 #include "common/runtime/offload.hpp"
 #include "server/audit/note.hpp"
-#include "server/cases/queue.hpp"
 #include "server/reports/final.hpp"
+#include "server/reports/gather.hpp"
 #include "server/reports/reports.hpp"
 
 namespace shanhai::reports {
 namespace {
 
 using ledger::Facts;
-
-auto must_find_site(Facts& facts, const SiteId& id) -> Result<ledger::Site>
-{
-    auto site = facts.people().site(id);
-    if (!site) return site.error();
-    if (!*site) return Fault{errc::corrupt, "ledger.site"};
-    return std::move(**site);
-}
-
-auto gather(Facts& facts, const Principal& who, const CaseId& which, std::int64_t token, const Digest& signer,
-            Instant now) -> Result<Material>
-{
-    auto found = cases::visible_case(facts, who, which);
-    if (!found) return found.error();
-    if (auto allowed = cases::may_read_case(who, *found); !allowed) return allowed.error();
-    if (auto held = cases::check_claim(*found, who.person->id, token, now); !held) return held.error();
-
-    auto credential = usable_signer(facts, who, signer, now);
-    if (!credential) return credential.error();
-    auto draft = facts.cases().draft(which);
-    if (!draft) return draft.error();
-    if (!*draft) return Fault{errc::malformed, "report.empty"};
-    auto site = must_find_site(facts, found->site);
-    if (!site) return site.error();
-    auto group = must_find_site(facts, found->group);
-    if (!group) return group.error();
-
-    auto material = Material{*found,           std::move(*site), std::move(*group), *who.person,
-                             std::move(**draft), {},             {},                std::move(*credential)};
-    for (const auto& uid : found->studies) {
-        auto study = facts.archive().study(found->site, uid);
-        if (!study) return study.error();
-        if (*study) material.studies.push_back(std::move(**study));
-        auto objects = facts.archive().objects_of(found->site, uid);
-        if (!objects) return objects.error();
-        std::move(objects->begin(), objects->end(), std::back_inserter(material.objects));
-    }
-    return material;
-}
 
 struct Page {
     report::Prepared prepared;
@@ -73,6 +36,26 @@ auto make_page(const report::Document& document, const report::Fonts& fonts, con
     return Page{std::move(*prepared), std::move(*pending)};
 }
 
+auto kept_for(const Material& material, const ReportId& id, const PersonId& signer, const PrepareWish& wish, Instant now)
+    -> ledger::PreparedReport
+{
+    auto kept = ledger::PreparedReport{.id = id,
+                                       .of = material.which.id,
+                                       .token = wish.token,
+                                       .by = signer,
+                                       .signer = wish.signer,
+                                       .pdf = {},
+                                       .pending_signature = {},
+                                       .prepared_at = now,
+                                       .expires_at = now,
+                                       .version = material.version,
+                                       .status = material.status};
+    if (material.previous) kept.previous = material.previous->id;
+    if (material.reviewer) kept.author = material.author.id;
+    if (material.verification) kept.code = report::digest_of_code(material.verification->code);
+    return kept;
+}
+
 }  // namespace
 
 struct Reports::Signing {
@@ -81,21 +64,51 @@ struct Reports::Signing {
 };
 
 Reports::Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, TimestampAuthority& timestamps,
-                 report::Fonts fonts, Trust trust, Clock& clock, Entropy& entropy, Bell& bell, ReportSettings settings)
+                 report::Fonts fonts, Trust trust, Clock& clock, Entropy& entropy, Bell& bell, Rules rules)
     : ledger_{ledger}, packs_{packs}, cpu_{cpu}, timestamps_{timestamps}, fonts_{std::move(fonts)},
-      trust_{std::move(trust)}, clock_{clock}, entropy_{entropy}, bell_{bell}, settings_{settings}
+      trust_{std::move(trust)}, clock_{clock}, entropy_{entropy}, bell_{bell}, rules_{std::make_shared<const Rules>(std::move(rules))}
 {
 }
 
-auto Reports::prepare(Principal who, CaseId which, std::int64_t token, Digest signer) -> awaitable<Result<ToSign>>
+// What the version it follows says, read from the signed file itself: that is what people hold.
+auto Reports::add_previous(Material& material) -> awaitable<Result<void>>
+{
+    const bool follows = material.status == ledger::ReportStatus::addendum ||
+                         material.status == ledger::ReportStatus::retraction;
+    if (!follows) co_return Result<void>{};
+    if (!material.previous) co_return Fault{errc::corrupt, "ledger.report"};
+    const auto& place = material.previous->place;
+    auto pdf = co_await packs_.read(place.pack, place.offset, place.size);
+    if (!pdf) co_return pdf.error();
+    auto job = [pdf = std::move(*pdf)] { return report::read_report(pdf); };
+    auto document = co_await offload(cpu_, std::move(job));
+    if (!document) co_return Fault{errc::corrupt, "report.file"};
+    material.previous_document = std::move(*document);
+    co_return Result<void>{};
+}
+
+auto Reports::new_verification() -> report::Verification
+{
+    std::array<std::byte, 16> random{};
+    entropy_.fill(random);
+    auto code = report::make_verification_code(random);
+    auto page = rules_->public_page + code;
+    std::erase(page, ' ');
+    return {std::move(code), std::move(page)};
+}
+
+auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitable<Result<ToSign>>
 {
     if (!who.person) co_return Fault{errc::forbidden, "who.not-reader"};
     const auto now = clock_.now();
-    auto look = [who, which, token, signer, now](Facts& facts) {
-        return gather(facts, who, which, token, signer, now);
+    auto look = [who, which, wish, rules = rules_, now](Facts& facts) {
+        return gather(facts, who, which, wish, *rules, now);
     };
     auto material = co_await ledger_.look(std::move(look));
     if (!material) co_return material.error();
+    auto followed = co_await add_previous(*material);
+    if (!followed) co_return followed.error();
+    if (!rules_->public_page.empty()) material->verification = new_verification();
 
     const auto id = mint<ReportId>(clock_, entropy_);
     auto document = compose(*material, id, now);
@@ -105,16 +118,11 @@ auto Reports::prepare(Principal who, CaseId which, std::int64_t token, Digest si
     auto page = co_await offload(cpu_, std::move(job));
     if (!page) co_return page.error();
 
-    const auto expires_at = now + settings_.prepared_life;
-    auto kept = ledger::PreparedReport{.id = id,
-                                       .of = which,
-                                       .token = token,
-                                       .by = who.person->id,
-                                       .signer = signer,
-                                       .pdf = page->prepared.pdf,
-                                       .pending_signature = page->pending.cms,
-                                       .prepared_at = now,
-                                       .expires_at = expires_at};
+    const auto expires_at = now + rules_->prepared_life;
+    auto kept = kept_for(*material, id, who.person->id, wish, now);
+    kept.pdf = page->prepared.pdf;
+    kept.pending_signature = page->pending.cms;
+    kept.expires_at = expires_at;
     auto keep = [kept = std::move(kept), actor = who.actor(), now](Facts& facts) -> Result<void> {
         if (auto put = facts.reports().put(kept); !put) return put.error();
         return audit::note(facts, audit::Note{now, actor, "report.prepared", kept.of.text()});
@@ -155,11 +163,16 @@ auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId rep
 
     auto final_report = ledger::Report{.id = report,
                                        .of = which,
+                                       .version = prepared->version,
                                        .by = who.person->id,
                                        .signer = prepared->signer,
                                        .digest = digest,
                                        .place = std::move(*place),
-                                       .signed_at = signing->signed_at};
+                                       .signed_at = signing->signed_at,
+                                       .status = prepared->status,
+                                       .author = prepared->author,
+                                       .previous = prepared->previous,
+                                       .code = prepared->code};
     co_return co_await finalise(std::move(who), token, std::move(final_report));
 }
 

@@ -18,6 +18,7 @@
 #include "tools/shanhai/study.hpp"
 #include "tools/shanhai/submit.hpp"
 #include "tools/shanhai/verify.hpp"
+#include "tools/shanhai/versions_commands.hpp"
 #include "tools/shanhai/watching.hpp"
 
 #include <CLI/CLI.hpp>
@@ -196,6 +197,7 @@ void add_reports(CLI::App& app, CommandLine& line)
     ack->add_option("--by", line.by, "谁看到了报告")->required();
 
     add_recall_commands(reports, s, line.errand);
+    add_versions(reports, s, line.errand);
     auto& draft = line.draft;
     auto* const write =
         leaf(reports, "draft", "写草稿；没写的项保持原样", line, [&] { return save_draft(s, line.draft); });
@@ -203,6 +205,8 @@ void add_reports(CLI::App& app, CommandLine& line)
     write->add_option("--technique", draft.said.technique, "检查方法");
     write->add_option("--findings", draft.said.findings, "影像所见");
     write->add_option("--impression", draft.said.impression, "诊断意见");
+    write->add_option("--comparison", draft.said.comparison, "对比检查");
+    write->add_option("--addendum", draft.said.addendum, "补充意见（补充报告）");
     write->add_option("--recommendation", draft.said.recommendation, "建议");
     write->add_option("--quality", draft.said.quality, "影像质量：甲、乙、丙、废")
         ->check(CLI::IsMember({"甲", "乙", "丙", "废"}));
@@ -215,6 +219,9 @@ void add_reports(CLI::App& app, CommandLine& line)
     sign->add_option("--passphrase-file", line.sign.passphrase_file, "口令所在的文件；或用 SHANHAI_SIGNER_PASSPHRASE");
     sign->add_option("--show", line.sign.show, "先把要签的报告存到这个文件，以便查看");
     sign->add_flag("--yes", line.sign.yes, "不再询问");
+    sign->add_flag("--preliminary", line.sign.preliminary, "签初步报告；病例继续诊断");
+    sign->add_option("--accept", line.sign.accepted, "对一条提示的说明，如 report.side=患者为右位心（可写多次）")
+        ->allow_extra_args(false);
     sign->add_option("--token", line.sign.token, "领取的令牌；默认用本机记下的");
 }
 

@@ -4,6 +4,7 @@
 #include "common/report/sign.hpp"
 #include "common/runtime/offload.hpp"
 #include "tools/shanhai/claims.hpp"
+#include "tools/shanhai/concerns.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/reading.hpp"
 
@@ -79,10 +80,11 @@ auto is_agreed(const Session& session, const SignWishes& wishes) -> bool
     return word == "yes";
 }
 
-auto prepare(Relay& relay, std::string path, std::int64_t token, const pki::Certificate& signer)
+auto prepare(Relay& relay, std::string path, std::int64_t token, const pki::Certificate& signer, bool preliminary)
     -> awaitable<Outcome<wire::PreparedView>>
 {
-    auto body = wire::write_json(wire::PrepareRequest{token, signer.fingerprint().hex()});
+    const auto status = preliminary ? "preliminary" : "";
+    auto body = wire::write_json(wire::PrepareRequest{token, signer.fingerprint().hex(), status});
     auto answer = co_await relay.ask("POST", std::move(path), std::move(body));
     if (!answer) co_return answer.error();
     co_return read<wire::PreparedView>(*answer);
@@ -146,8 +148,10 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
     if (!signer) co_return signer.error();
 
     const auto path = "/api/v1/cases/" + id->text() + "/report";
-    auto prepared = co_await prepare(member->relay, path + "/prepare", *token, signer->chain.front());
+    auto prepared = co_await prepare(member->relay, path + "/prepare", *token, signer->chain.front(),
+                                     wishes.preliminary);
     if (!prepared) co_return prepared.error();
+    const auto concerns = prepared->concerns;
     auto job = [prepared = std::move(*prepared), which = *id, signer = *signer] {
         return examine(prepared, which, signer);
     };
@@ -158,16 +162,18 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
         if (!shown) co_return shown.error();
     }
     tell(session.console, page->document);
+    auto decisions = decide_concerns(session.console, concerns, wishes.accepted);
+    if (!decisions) co_return decisions.error();
     if (!is_agreed(session, wishes)) co_return Fault{errc::cancelled, "sign.declined"};
 
     auto signature = signer->key.sign(page->to_be_signed);
     if (!signature) co_return signature.error();
-    auto body = wire::write_json(wire::SignRequest{*token, page->report.text(), to_base64(*signature)});
+    auto body = wire::write_json(wire::SignRequest{*token, page->report.text(), to_base64(*signature), *decisions});
     auto answer = co_await member->relay.ask("POST", path + "/sign", std::move(body));
     if (!answer) co_return answer.error();
     auto report = read<wire::ReportView>(*answer);
     if (!report) co_return report.error();
-    blocking::forget_claim(member->profile.folder, id->text());
+    if (!wishes.preliminary) blocking::forget_claim(member->profile.folder, id->text());
     session.console.print_json(answer->body);
     session.console.say("已签名：" + report->id);
     session.console.say("签名人  " + signer->chain.front().common_name() + "（" + report->by + "）");

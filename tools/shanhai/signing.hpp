@@ -19,6 +19,8 @@ struct SignWishes {
     std::string passphrase_file;  // else $SHANHAI_SIGNER_PASSPHRASE
     std::string show;             // where to put the page that is signed
     bool yes = false;             // do not ask on a terminal
+    bool preliminary = false;     // a first word: the claim goes on
+    std::vector<std::string> accepted{};  // "report.side=why it is right nevertheless"
     std::optional<std::int64_t> token;
 };
 

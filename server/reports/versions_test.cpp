@@ -1,0 +1,270 @@
+#include "server/reports/versions.hpp"
+
+#include "common/report/contents.hpp"
+#include "common/report/verify.hpp"
+#include "server/ledger/outbox.hpp"
+#include "server/reports/reading_for_tests.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace shanhai;
+using namespace shanhai::reports;
+using namespace std::chrono_literals;
+using ledger::ReportStatus;
+using shanhai::reports::test::Reading;
+using shanhai::reports::test::some_draft;
+
+namespace {
+
+template <class T>
+auto fault_of(const Result<T>& result) -> std::string
+{
+    return result ? "none" : std::string{result.error().at()};
+}
+
+// dr-yang signs; dr-zhao is a colleague, or learns.
+struct VersionsTest : testing::Test, Reading {
+    Versions versions{county.ledger, county.clock, county.bell, Rules{}, cases::Policy::defaults()};
+    shanhai::test::Identity zhao_key = hospital.authority.signer("dr-zhao");
+    ledger::Credential zhao_signer = shanhai::reports::test::enrol_signer(county, zhao_key.certificate, county.zhao.id);
+
+    void let_zhao_learn()
+    {
+        county.zhao.roles.insert(ledger::Role::trainee);
+        county.put(county.zhao);
+    }
+    auto claim_as_zhao() -> std::int64_t
+    {
+        county.ask(queue.release(county.specialist(), which, token)).value();
+        return county.ask(queue.claim(county.colleague(), which)).value().which.token;
+    }
+    // Prepared and signed by one of the two.
+    auto sign_as(const people::Principal& who, const ledger::Credential& credential, const pki::Key& key,
+                 std::int64_t number, bool preliminary = false) -> Result<ledger::Report>
+    {
+        auto prepared = county.ask(reports.prepare(who, which, {number, credential.fingerprint, preliminary}));
+        if (!prepared) return prepared.error();
+        auto signature = key.sign(prepared->to_be_signed).value();
+        return county.ask(reports.sign(who, which, number, prepared->report, std::move(signature)));
+    }
+    auto yang_signs(std::int64_t number, bool preliminary = false)
+    {
+        return sign_as(county.specialist(), signer, hospital.signer.key, number, preliminary);
+    }
+    auto zhao_signs(std::int64_t number) { return sign_as(county.colleague(), zhao_signer, zhao_key.key, number); }
+    auto save_as(const people::Principal& who, std::int64_t number, std::int64_t revision, wire::ReportDraft draft)
+    {
+        return county.ask(reports.save(who, which, {number, revision, std::move(draft)}));
+    }
+    auto open(std::string kind, std::string reason = "左右写反")
+    {
+        return county.ask(versions.open(county.specialist(), which, {std::move(kind), std::move(reason), "李春兰"}));
+    }
+    // What the signed file says, once a stranger has found it valid.
+    auto document_of(const ledger::Report& report) -> report::Document
+    {
+        const auto file =
+            county.ask(county.packs.read(report.place.pack, report.place.offset, report.place.size)).value();
+        EXPECT_EQ(Digest::of(file), report.digest);
+        return report::read_report(file).value();
+    }
+    auto current() -> ledger::Report
+    {
+        return county.look([&](ledger::Facts& facts) { return facts.reports().current(which); }).value();
+    }
+    auto report_now(const ReportId& id) -> ledger::Report
+    {
+        return county.look([&](ledger::Facts& facts) { return facts.reports().report(id); }).value();
+    }
+    auto recall_of(const ReportId& id)
+    {
+        return county.look([&](ledger::Facts& facts) { return facts.outbox().recall(id); });
+    }
+};
+
+}  // namespace
+
+TEST_F(VersionsTest, a_trainee_writes_and_a_mentor_signs_for_it)
+{
+    let_zhao_learn();
+    const auto theirs = claim_as_zhao();
+    const auto draft = save_as(county.colleague(), theirs, 0, some_draft()).value();
+    EXPECT_EQ(fault_of(zhao_signs(theirs)), "report.trainee");
+
+    const auto waiting = county.ask(versions.submit(county.colleague(), which, {theirs, ""})).value();
+    EXPECT_TRUE(std::holds_alternative<ledger::Waiting>(waiting.which.state));
+    EXPECT_EQ(fault_of(county.ask(queue.claim(county.colleague(), which))), "who.trainee");
+    EXPECT_FALSE(county.ask(queue.next(county.colleague())).value()) << "what they handed in is not offered to them";
+
+    const auto mine = county.ask(queue.next(county.specialist())).value().value();
+    ASSERT_EQ(mine.which.id, which);
+    auto edited = some_draft();
+    edited.impression = "右肺下叶炎症。";
+    save_as(county.specialist(), mine.which.token, draft.revision, edited).value();
+    const auto report = yang_signs(mine.which.token).value();
+
+    EXPECT_EQ(report.by, county.yang.id);
+    EXPECT_EQ(report.author, county.zhao.id);
+    const auto document = document_of(report);
+    EXPECT_EQ(document.author.name, "赵敏");
+    ASSERT_TRUE(document.reviewer);
+    EXPECT_EQ(document.reviewer->name, "杨海涛");
+    EXPECT_EQ(document.impression, "右肺下叶炎症。");
+
+    const auto now = county.clock.now();
+    const auto taught = county.ask(versions.reviews(county.colleague(), now - 1h, now + 1h));
+    ASSERT_EQ(taught.value().size(), 1U);
+    EXPECT_EQ(taught.value().front().author, county.zhao.id);
+    EXPECT_NE(taught.value().front().alteration, ledger::Alteration::none);
+}
+
+TEST_F(VersionsTest, a_mentor_gives_a_draft_back_and_the_trainee_has_it_first)
+{
+    let_zhao_learn();
+    const auto theirs = claim_as_zhao();
+    save_as(county.colleague(), theirs, 0, some_draft()).value();
+    EXPECT_EQ(fault_of(county.ask(versions.submit(county.colleague(), which, {theirs, "dr-zhao"}))), "review.reviewer");
+    county.ask(versions.submit(county.colleague(), which, {theirs, "dr-yang"})).value();
+    const auto mine = county.ask(queue.claim(county.specialist(), which)).value().which.token;
+
+    EXPECT_EQ(fault_of(county.ask(versions.send_back(county.specialist(), which, {mine, ""}))), "review.text");
+    const auto back = county.ask(versions.send_back(county.specialist(), which, {mine, "请写明部位"})).value().which;
+    EXPECT_EQ(back.kept->person, county.zhao.id);
+    EXPECT_EQ(fault_of(county.ask(queue.claim(county.specialist(), which))), "case.kept");
+    EXPECT_TRUE(county.ask(queue.claim(county.colleague(), which)));
+}
+
+TEST_F(VersionsTest, nothing_is_handed_in_unwritten)
+{
+    EXPECT_EQ(fault_of(county.ask(versions.submit(county.specialist(), which, {token, ""}))), "report.empty");
+}
+
+TEST_F(VersionsTest, a_preliminary_report_goes_out_and_the_final_one_follows_it)
+{
+    save(0).value();
+    const auto first = yang_signs(token, true).value();
+    EXPECT_EQ(first.status, ReportStatus::preliminary);
+    EXPECT_EQ(document_of(first).limits, "本报告为初步报告，以正式报告为准");
+    EXPECT_TRUE(std::holds_alternative<ledger::Claimed>(case_now().state));
+    ASSERT_EQ(inbox(county.niujie).size(), 1U);
+
+    const auto second = yang_signs(token).value();
+    EXPECT_EQ(second.version, 2);
+    EXPECT_EQ(second.previous, first.id);
+    EXPECT_EQ(document_of(second).previous, first.digest);
+    EXPECT_EQ(report_now(first.id).superseded_by, second.id);
+    EXPECT_FALSE(recall_of(first.id)) << "nothing that was said is wrong";
+    EXPECT_EQ(current(), second);
+    EXPECT_EQ(inbox(county.niujie).size(), 2U);
+}
+
+TEST_F(VersionsTest, an_addendum_repeats_what_was_said_and_adds_to_it)
+{
+    const auto first = signed_report();
+    const auto opened = open("addendum", "补充测量").value();
+    EXPECT_FALSE(opened.second_person);
+    EXPECT_EQ(fault_of(open("amendment")), "case.amending");
+    auto draft = some_draft();
+    draft.findings = "有人想改的所见。";
+    draft.addendum = "结节长径 6 mm。";
+    save_as(county.specialist(), opened.token, 1, draft).value();
+
+    const auto report = yang_signs(opened.token).value();
+    const auto document = document_of(report);
+    EXPECT_EQ(document.status, report::Status::addendum);
+    EXPECT_EQ(document.findings, some_draft().findings) << "the draft's other words do not count";
+    EXPECT_EQ(document.addendum, "结节长径 6 mm。");
+    EXPECT_EQ(document.change->reason, "补充测量");
+    EXPECT_EQ(document.previous, first.digest);
+    EXPECT_EQ(current().id, report.id);
+    EXPECT_FALSE(recall_of(first.id));
+    EXPECT_EQ(ledger::name_of(case_now().state), ledger::CaseStateName::reported) << "the clinic is asked again";
+}
+
+TEST_F(VersionsTest, an_amendment_takes_the_earlier_version_back_from_whoever_has_it)
+{
+    const auto first = signed_report();
+    const auto opened = open("amendment").value();
+    auto draft = some_draft();
+    draft.impression = "左肺下叶炎症。";
+    save_as(county.specialist(), opened.token, 1, draft).value();
+
+    const auto report = yang_signs(opened.token).value();
+    EXPECT_EQ(document_of(report).impression, "左肺下叶炎症。");
+    EXPECT_EQ(document_of(report).change->requested_by, "李春兰");
+    ASSERT_TRUE(recall_of(first.id));
+    EXPECT_EQ(recall_of(first.id)->reason, "左右写反");
+    EXPECT_EQ(report_now(first.id).superseded_by, report.id);
+    EXPECT_EQ(county.ask(versions.all(county.clinic(), which)).value().size(), 2U);
+    EXPECT_EQ(fault_of(yang_signs(opened.token)), "case.token") << "it was signed once";
+}
+
+TEST_F(VersionsTest, a_retraction_is_opened_by_one_and_signed_by_another)
+{
+    const auto first = signed_report();
+    const auto opened = open("retraction", "患者错误").value();
+    EXPECT_TRUE(opened.second_person);
+    EXPECT_EQ(fault_of(yang_signs(opened.token)), "report.second-person");
+
+    const auto report = zhao_signs(opened.token).value();
+    const auto document = document_of(report);
+    EXPECT_EQ(document.status, report::Status::retraction);
+    EXPECT_TRUE(document.findings.empty());
+    EXPECT_TRUE(document.impression.empty());
+    EXPECT_EQ(document.author.id, county.yang.id);
+    EXPECT_EQ(document.reviewer->id, county.zhao.id);
+    EXPECT_TRUE(recall_of(first.id));
+    EXPECT_EQ(current().id, report.id);
+
+    const auto again = open("amendment", "改正后重发").value();
+    save_as(county.specialist(), again.token, 1, some_draft()).value();
+    EXPECT_EQ(yang_signs(again.token).value().version, 3) << "a new report may take its place";
+}
+
+TEST_F(VersionsTest, what_another_version_has_overtaken_is_not_signed)
+{
+    save(0).value();
+    const auto prepared = prepare().value();
+    const auto signature = signature_of(prepared);
+    yang_signs(token, true).value();
+    EXPECT_EQ(fault_of(sign(prepared, signature)), "report.version");
+}
+
+TEST_F(VersionsTest, only_those_who_may_sign_there_amend)
+{
+    signed_report();
+    EXPECT_EQ(fault_of(county.ask(versions.open(county.clinic(), which, {"addendum", "补充", ""}))), "amendment.who");
+    EXPECT_EQ(fault_of(county.ask(versions.open(county.other_clinic(), which, {"addendum", "补充", ""}))), "case");
+    EXPECT_EQ(fault_of(open("final")), "amendment.kind");
+    EXPECT_EQ(fault_of(open("addendum", "")), "amendment.reason");
+    EXPECT_EQ(fault_of(open("addendum", std::string(4'000, 'x'))), "amendment.reason");
+    let_zhao_learn();
+    EXPECT_EQ(fault_of(county.ask(versions.open(county.colleague(), which, {"addendum", "补充", ""}))), "amendment.who");
+}
+
+TEST_F(VersionsTest, an_amendment_that_is_dropped_or_forgotten_leaves_the_report_as_it_was)
+{
+    const auto first = signed_report();
+    auto opened = open("amendment").value();
+    county.ask(versions.drop(county.specialist(), which, opened.token)).value();
+    EXPECT_EQ(fault_of(yang_signs(opened.token)), "case.token");
+    opened = open("amendment").value();
+    county.clock.advance(Rules{}.amendment_life);
+    EXPECT_EQ(fault_of(county.ask(versions.opened(county.specialist(), which))), "amendment");
+    EXPECT_EQ(fault_of(yang_signs(opened.token)), "case.token");
+    EXPECT_EQ(current().id, first.id);
+}
+
+TEST_F(VersionsTest, two_persons_make_the_reports_that_the_rule_asks_two_for)
+{
+    Reports strict{county.ledger,   county.packs,         county.cpu,
+                   timestamps,      report::test_fonts(), {hospital.authority.chain, hospital.authority.roots},
+                   county.clock,    county.entropy,       county.bell,
+                   Rules{.reviewed = {"DX"}}};
+    save(0).value();
+    auto routine = case_now();
+    routine.priority = wire::Priority::routine;
+    county.put(routine);
+    const auto refused = county.ask(strict.prepare(county.specialist(), which, {token, signer.fingerprint}));
+    EXPECT_EQ(fault_of(refused), "report.needs-review");
+}

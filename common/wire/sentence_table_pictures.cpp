@@ -1,0 +1,29 @@
+// The sentences about what is drawn or shown on a report: ECG sheets and key images.
+#include "common/wire/sentence_parts.hpp"
+
+#include <array>
+
+namespace shanhai::wire {
+namespace {
+
+constexpr auto table = std::to_array<SentenceLine>({
+    // ECG recordings
+    {"ecg.size", "这份心电文件太大，不像一次常规心电图，请确认文件是否正确。"},
+    {"ecg.count", "这份心电文件写的导联数或采样点数太大，请确认文件是否正确。"},
+    {"ecg.class", "这份文件不是 DICOM 心电波形，请选心电图机导出的心电文件。"},
+    {"ecg.bits", "这份心电文件的采样位数不支持，请让设备导出 16 位波形。"},
+    {"ecg.interpretation", "这份心电文件的采样编码不支持或前后矛盾，请让设备重新导出。"},
+    {"ecg.channels", "这份心电文件的导联数与导联说明不符，请让设备重新导出。"},
+    {"ecg.samples", "这份心电文件的波形长度与说明不符，可能传输不完整，请重新导出。"},
+    {"ecg.waveform", "这份心电文件里没有波形，请让设备重新导出。"},
+    {"ecg.leads", "这份心电图里没有可以描绘的节律波形，请重新采集。"},
+    {"ecg.gain", "这份心电图没有写明增益（每单位多少微伏），不能按毫伏描绘，请联系设备工程师。"},
+    {"ecg.rate", "这份心电图没有写明采样率，不能按时间描绘，请联系设备工程师。"},
+    {"ecg.", "这份心电文件读不懂，请让设备重新导出。"},
+});
+
+}  // namespace
+
+auto picture_sentences() -> std::span<const SentenceLine> { return table; }
+
+}  // namespace shanhai::wire

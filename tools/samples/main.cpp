@@ -42,6 +42,8 @@ auto studies_for(const Wishes& wishes) -> std::vector<SampleStudy>
     if (wanted("ct")) studies.push_back(make_ct(order, CtRegion::head, wishes.slices));
     if (wanted("dr")) studies.push_back(make_dr(order));
     if (wanted("us")) studies.push_back(make_us(us_order, wishes.frames));
+    if (wanted("ecg"))
+        for (const auto rhythm : {Rhythm::normal, Rhythm::inferior_stemi}) studies.push_back(make_ecg(order, rhythm));
     return studies;
 }
 
@@ -93,7 +95,7 @@ try {
     app.add_option("--out", wishes.out, "Folder to write to; each study gets a folder of its own in it")->required();
     app.add_option("--seed", wishes.seed, "Who the patients are, and all noise")->capture_default_str();
     app.add_option("--study", wishes.study, "Which studies")
-        ->check(CLI::IsMember({"ct", "dr", "us", "all"}))
+        ->check(CLI::IsMember({"ct", "dr", "us", "ecg", "all"}))
         ->capture_default_str();
     app.add_option("--slices", wishes.slices, "Slices of each CT")->check(CLI::Range(1, 2000))->capture_default_str();
     app.add_option("--frames", wishes.frames, "Frames of the ultrasound cine")

@@ -1,111 +1,20 @@
-#include "tools/samples/study.hpp"
+#include "tools/samples/plan.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 
 namespace shanhai::samples {
 namespace {
-
-constexpr int year = 2026;
-
-struct Device {
-    std::string_view modality;
-    std::string_view manufacturer;
-    std::string_view model;
-    std::string_view serial;
-};
 
 // Nobody makes these; the manufacturer's name says so in every object.
 constexpr Device ct_device{"CT", "SHANHAI SAMPLES (synthetic)", "Phantom CT 16", "CT16-0007"};
 constexpr Device dr_device{"DX", "SHANHAI SAMPLES (synthetic)", "Phantom DR 50", "DR50-0112"};
 constexpr Device us_device{"US", "SHANHAI SAMPLES (synthetic)", "Phantom US 8", "US8-0031"};
 
-struct Plan {
-    SampleStudy study;
-    StudyOrder order;
-    Device device;
-    std::string sop_class;
-    std::string series_uid;
-    std::string frame_of_reference;
-    std::string date;
-    std::string time;
-    std::string body_part;
-    std::string series_description;
-    Chance chance;  // what is left for the objects
-};
-
-auto decimal(double value) -> std::string
+auto start_image(const Plan& plan, std::size_t number, Chance& chance) -> DataSet
 {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value);
-    return text;
-}
-
-auto plan(const StudyOrder& order, std::uint64_t branch, const Device& device, std::string_view kind) -> Plan
-{
-    auto chance = Chance{order.seed}.branch(branch);
-    Plan plan{{}, order, device, {}, {}, {}, {}, {}, {}, {}, chance};
-    plan.study.kind = kind;
-    plan.study.person = make_person(chance, year);
-    plan.study.place = make_place(chance);
-    plan.study.study_uid = chance.uid();
-    plan.series_uid = chance.uid();
-    plan.frame_of_reference = chance.uid();
-    char text[32];
-    std::snprintf(text, sizeof text, "%d%02d%02d", year, 2 + static_cast<int>(chance.below(6)),
-                  1 + static_cast<int>(chance.below(28)));
-    plan.date = text;
-    std::snprintf(text, sizeof text, "%02d%02d%02d", 8 + static_cast<int>(chance.below(10)),
-                  static_cast<int>(chance.below(60)), static_cast<int>(chance.below(60)));
-    plan.time = text;
-    plan.study.accession = std::string{device.modality} + plan.date.substr(2) + chance.digits(4);
-    plan.chance = chance;
-    return plan;
-}
-
-void put_patient(DataSet& data, const Plan& plan)
-{
-    const auto& person = plan.study.person;
-    data.put(DCM_PatientName, person.dicom_name)
-        .put(DCM_PatientID, person.patient_id)
-        .put(DCM_IssuerOfPatientID, plan.study.place.institution);
-    data.put(DCM_PatientBirthDate, person.birth_date).put(DCM_PatientSex, person.sex).put(DCM_PatientAge, person.age);
-    auto& other = data.add_item(DCM_OtherPatientIDsSequence);
-    other.putAndInsertString(DCM_PatientID, person.citizen_id.c_str());
-    other.putAndInsertString(DCM_IssuerOfPatientID, "居民身份证");
-    other.putAndInsertString(DCM_TypeOfPatientID, "TEXT");
-}
-
-void put_study(DataSet& data, const Plan& plan)
-{
-    const auto& place = plan.study.place;
-    data.put(DCM_StudyInstanceUID, plan.study.study_uid).put(DCM_StudyDate, plan.date).put(DCM_StudyTime, plan.time);
-    data.put(DCM_TimezoneOffsetFromUTC, "+0800").put(DCM_StudyID, "1").put(DCM_AccessionNumber, plan.study.accession);
-    data.put(DCM_StudyDescription, plan.study.description).put(DCM_ReferringPhysicianName, place.physician);
-    data.put(DCM_InstitutionName, place.institution).put(DCM_InstitutionalDepartmentName, place.department);
-    data.put(DCM_StationName, place.station).put(DCM_Manufacturer, plan.device.manufacturer);
-    data.put(DCM_ManufacturerModelName, plan.device.model).put(DCM_DeviceSerialNumber, plan.device.serial);
-    data.put(DCM_SoftwareVersions, "0.1");
-}
-
-auto start(const Plan& plan, std::size_t number, Chance& chance) -> DataSet
-{
-    DataSet data;
-    put_patient(data, plan);
-    put_study(data, plan);
-    data.put(DCM_SOPClassUID, plan.sop_class).put(DCM_SOPInstanceUID, chance.uid());
-    data.put(DCM_Modality, plan.device.modality).put(DCM_SeriesInstanceUID, plan.series_uid).put(DCM_SeriesNumber, "1");
-    data.put(DCM_SeriesDate, plan.date)
-        .put(DCM_SeriesTime, plan.time)
-        .put(DCM_SeriesDescription, plan.series_description);
-    data.put(DCM_ContentDate, plan.date)
-        .put(DCM_ContentTime, plan.time)
-        .put(DCM_AcquisitionDate, plan.date)
-        .put(DCM_AcquisitionTime, plan.time);
-    data.put(DCM_BodyPartExamined, plan.body_part)
-        .put(DCM_InstanceNumber, std::to_string(number))
-        .put(DCM_AcquisitionNumber, "1");
+    auto data = start(plan, number, chance);
+    data.put(DCM_BodyPartExamined, plan.body_part);
     data.put(DCM_ImageComments, "合成影像 SYNTHETIC, NOT A PATIENT").put(DCM_BurnedInAnnotation, "NO");
     return data;
 }
@@ -129,7 +38,7 @@ auto ct_object(const Plan& plan, CtRegion region, std::size_t index, std::size_t
     const double z = static_cast<double>(index) * thickness - (head ? 60 : 300);
     const double corner = -spacing * (ct_size - 1) / 2;
     auto chance = plan.chance.branch(index);
-    auto data = start(plan, index + 1, chance);
+    auto data = start_image(plan, index + 1, chance);
 
     data.put(DCM_ImageType, "ORIGINAL\\PRIMARY\\AXIAL")
         .put(DCM_FrameOfReferenceUID, plan.frame_of_reference)
@@ -158,7 +67,7 @@ auto dr_object(const Plan& plan, DrView view) -> Bytes
 {
     const bool frontal = view == DrView::frontal;
     auto chance = plan.chance.branch(frontal ? 1 : 2);
-    auto data = start(plan, frontal ? 1 : 2, chance);
+    auto data = start_image(plan, frontal ? 1 : 2, chance);
 
     data.put(DCM_ImageType, "ORIGINAL\\PRIMARY").put(DCM_PresentationIntentType, "FOR PRESENTATION");
     data.put(DCM_ViewPosition, frontal ? "PA" : "LL")
@@ -207,7 +116,7 @@ void put_region(DataSet& data)
 auto us_object(const Plan& plan, std::size_t frames) -> Bytes
 {
     auto chance = plan.chance.branch(0);
-    auto data = start(plan, 1, chance);
+    auto data = start_image(plan, 1, chance);
     data.put(DCM_ImageType, "ORIGINAL\\PRIMARY").put(DCM_LossyImageCompression, "00").put(DCM_PatientOrientation, "");
     data.put(DCM_NumberOfFrames, std::to_string(frames))
         .put(DCM_FrameTime, "33.33")

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tools/samples/dataset.hpp"
+#include "tools/samples/heart.hpp"
 #include "tools/samples/people.hpp"
 #include "tools/samples/phantoms.hpp"
 
@@ -16,7 +17,7 @@ struct StudyOrder {
 };
 
 struct SampleStudy {
-    std::string kind;  // ct-head, ct-chest, dr-chest, us-cine
+    std::string kind;  // ct-head, ct-chest, dr-chest, us-cine, ecg-normal, ecg-stemi
     Person person;
     Place place;
     std::string description;
@@ -28,5 +29,6 @@ struct SampleStudy {
 auto make_ct(const StudyOrder& order, CtRegion region, std::size_t slices) -> SampleStudy;
 auto make_dr(const StudyOrder& order) -> SampleStudy;  // frontal as MONOCHROME2, lateral as MONOCHROME1
 auto make_us(const StudyOrder& order, std::size_t frames) -> SampleStudy;
+auto make_ecg(const StudyOrder& order, Rhythm rhythm) -> SampleStudy;
 
 }  // namespace shanhai::samples

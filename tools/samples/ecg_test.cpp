@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <numeric>
 
 namespace shanhai::samples {
 namespace {
@@ -124,6 +125,49 @@ TEST(EcgSamples, are_accepted_by_the_programs_of_dcmtk)
     EXPECT_EQ(std::system(("dcmftest " + path + " > /dev/null").c_str()), 0);
     EXPECT_EQ(std::system(("dcmdump -E " + path + " > /dev/null 2> " + path + ".said").c_str()), 0);
     EXPECT_EQ(std::filesystem::file_size(path + ".said"), 0U);
+}
+
+TEST(EcgSamples, are_the_same_voltages_to_a_reader_that_is_not_ours)
+{
+    if (std::system("/usr/bin/python3 -c 'import pydicom' > /dev/null 2>&1") != 0)
+        GTEST_SKIP() << "python3-pydicom is not installed";
+    const auto object = make_ecg({}, Rhythm::inferior_stemi).objects[0]();
+    const test::TempDir folder;
+    const auto path = (folder / "ecg.dcm").string();
+    std::ofstream{path, std::ios::binary} << as_text(object);
+    std::ofstream{folder / "say.py"} << R"(import struct, sys, pydicom
+group = pydicom.dcmread(sys.argv[1]).WaveformSequence[0]
+channels = group.ChannelDefinitionSequence
+all = struct.unpack('<%dh' % (len(group.WaveformData) // 2), group.WaveformData)
+print(group.NumberOfWaveformSamples, group.SamplingFrequency)
+for i, one in enumerate(channels):
+    unit = float(one.ChannelSensitivity) * float(one.ChannelSensitivityCorrectionFactor)
+    lead = all[i::len(channels)]
+    name = one.ChannelSourceSequence[0].CodeMeaning.split()[1]
+    print(name, sum(lead), min(lead) * unit, max(lead) * unit)
+)";
+    const auto command = "/usr/bin/python3 " + (folder / "say.py").string() + ' ' + path + " > " + path + ".said";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+
+    const auto recording = ecg::read_dicom(object).value();
+    std::ifstream said{path + ".said"};
+    std::size_t samples = 0;
+    double rate = 0;
+    said >> samples >> rate;
+    EXPECT_EQ(samples, ecg::samples_in(recording.strips[0]));
+    EXPECT_EQ(rate, recording.strips[0].rate_hz);
+    for (const auto& lead : recording.strips[0].leads) {
+        std::string name;
+        long sum = 0;
+        double low = 0;
+        double high = 0;
+        said >> name >> sum >> low >> high;
+        EXPECT_EQ(name, text_of(lead.name));
+        EXPECT_EQ(sum, std::accumulate(lead.samples.begin(), lead.samples.end(), 0L)) << name;
+        const auto [least, most] = std::ranges::minmax(lead.samples);
+        EXPECT_EQ(low, least * lead.scale->microvolts_per_unit) << name;
+        EXPECT_EQ(high, most * lead.scale->microvolts_per_unit) << name;
+    }
 }
 
 }  // namespace

@@ -135,7 +135,8 @@ auto read_dicom(ByteView object, const DicomLimits& limits) -> Result<Recording>
     const auto sop_class = values.raw(tags::sop_class);
     if (!is_ecg_waveform(sop_class)) return Fault{errc::unsupported, "ecg.class"};
 
-    auto file = parsed(object);
+    const auto litter = found->deflated ? 0 : found->trailing_bytes;  // DCMTK would stumble over it
+    auto file = parsed(object.first(object.size() - static_cast<std::size_t>(litter)));
     if (!file) return file.error();
     auto& data_set = *(*file)->getDataset();
     auto texts = decoder_for(data_set, values);

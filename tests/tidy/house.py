@@ -19,6 +19,7 @@ ARROWS = {
     "common/wire": ["common/base"],
     "common/dicom/pdu": ["common/base"],
     "common/dicom/data": ["common/base", "common/dicom/pdu"],
+    "common/dicom/picture": ["common/base", "common/dicom/data"],
     "common/dicom/media": ["common/base", "common/dicom/data"],
     "common/ecg": ["common/base", "common/dicom/data"],
     "common/hl7": ["common/base", "common/runtime", "common/net"],
@@ -73,8 +74,8 @@ DATABASE = r"(sqlite3|libpq-fe)\.h"
 # A technology lives where its name is here, and nowhere else.
 TECHNOLOGIES = {
     ASIO: ["common/runtime/*", "common/net/*", "server/*", "tools/*", "tests/*"],
-    DCMTK: ["common/dicom/data/*", "common/dicom/media/directory.cpp", "common/ecg/dicom*", "tools/samples/*",
-            "tests/*"],
+    DCMTK: ["common/dicom/data/*", "common/dicom/picture/*", "common/dicom/media/directory.cpp", "common/ecg/dicom*",
+            "tools/samples/*", "tests/*"],
     DATABASE: ["server/adapters/sqlite/*", "server/adapters/postgres/*", "tests/*"],
     r"openssl/": ["common/base/digest.cpp", "common/base/sha1.cpp", "common/runtime/clock.cpp", "common/pki/*",
                   "common/net/*", "common/report/*", "server/people/*", "server/adapters/*", "tests/*"],

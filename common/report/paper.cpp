@@ -163,6 +163,11 @@ Sheets::Sheets(std::string_view created)
     page_.reset(cairo_create(surface_.get()));
 }
 
+void Sheets::turn(bool landscape)
+{
+    cairo_pdf_surface_set_size(surface_.get(), landscape ? height : width, landscape ? width : height);
+}
+
 void Sheets::next_page() { cairo_show_page(page_.get()); }
 
 auto Sheets::finish() -> Result<Bytes>

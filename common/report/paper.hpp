@@ -97,6 +97,7 @@ public:
     explicit Sheets(std::string_view created);
 
     auto page() -> cairo_t* { return page_.get(); }
+    void turn(bool landscape);  // before anything is drawn on a page; A4 stands upright until then
     void next_page();
     auto finish() -> Result<Bytes>;
 

@@ -279,9 +279,11 @@ auto column_of(Typesetter& type, const Document& d) -> Column
 
 }  // namespace
 
-auto render(const Document& document, const Fonts& fonts) -> Result<Bytes>
+auto render(const Document& document, const Fonts& fonts, const Illustrations& illustrations) -> Result<Bytes>
 {
     if (auto done = check(document); !done) return done.error();
+    if (illustrations.pictures.size() != document.key_images.size()) return Fault{errc::mismatch, "report.pictures"};
+    if (illustrations.plates.size() > plates_max) return Fault{errc::too_large, "report.pictures"};
 
     Typesetter type{fonts};
     Frame frame{type, document};
@@ -297,6 +299,16 @@ auto render(const Document& document, const Fonts& fonts) -> Result<Bytes>
         for (const auto& [piece, y] : pages[i]) piece->draw(sheets.page(), start + y);
         sheets.next_page();
     }
+    for (const auto& plate : illustrations.plates) {
+        sheets.turn(plate.landscape);
+        const auto write = [&](double x, double y, std::string_view text, double size) {
+            const auto set = type.set(text, {.size = size}, Sheets::height);
+            set.draw(sheets.page(), x, y - set.lines().front().baseline);
+        };
+        if (plate.draw) plate.draw({sheets.page(), write});
+        sheets.next_page();
+    }
+    if (type.lacks_glyphs()) return Fault{errc::unsupported, "report.glyph"};
     return sheets.finish();
 }
 

@@ -88,7 +88,8 @@ auto has_one_signature(QPDF& pdf, const Hole& hole, ByteView file) -> bool
 auto has_no_other_doors(QPDF& pdf) -> bool
 {
     auto root = pdf.getRoot();
-    const std::set<std::string> catalog{"/AF", "/AcroForm", "/Lang", "/Names", "/Pages", "/Type", "/ViewerPreferences"};
+    const std::set<std::string> catalog{"/AF",    "/AcroForm", "/Lang",          "/Metadata", "/Names",
+                                        "/Pages", "/Type",     "/OutputIntents", "/ViewerPreferences"};
     const std::set<std::string> page{"/Annots", "/Contents", "/Group", "/MediaBox", "/Parent", "/Resources", "/Type"};
     if (!has_only(root, catalog) || !has_only(root.getKey("/Names"), {"/EmbeddedFiles"})) return false;
     if (!has_only(pdf.getTrailer(), {"/ID", "/Info", "/Root", "/Size"})) return false;

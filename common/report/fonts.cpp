@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using Blob = Owned<hb_blob_t, hb_blob_destroy>;
 using Face = Owned<hb_face_t, hb_face_destroy>;
 
-constexpr std::string_view recipe = "r1";  // rises when rewritten() changes, so that nobody uses the old faces
+constexpr std::string_view recipe = "r2";  // rises when rewritten() changes, so that nobody uses the old faces
 
 auto bytes_of(hb_blob_t* blob) -> ByteView
 {
@@ -27,25 +27,50 @@ auto bytes_of(hb_blob_t* blob) -> ByteView
     return as_view({data, length});
 }
 
-// Every character of the face but those for private use: what they show is anybody's guess, so a report that holds one
-// must find no glyph. Of the layout features only kerning is kept; vertical and decorative forms double the file.
-auto rewritten(hb_blob_t* source, unsigned index) -> Blob
+using Characters = Owned<hb_set_t, hb_set_destroy>;
+
+auto characters_of(hb_face_t* face) -> Characters
 {
-    const Face face{hb_face_create(source, index)};
+    Characters set{hb_set_create()};
+    hb_face_collect_unicodes(face, set.get());
+    return set;
+}
+
+// Of the layout features only kerning is kept; vertical and decorative forms double the file.
+auto rewritten(hb_face_t* face, const hb_set_t* characters) -> Blob
+{
     const Owned<hb_subset_input_t, hb_subset_input_destroy> wish{hb_subset_input_create_or_fail()};
     if (!wish) return nullptr;
 
-    auto* const characters = hb_subset_input_unicode_set(wish.get());
-    hb_face_collect_unicodes(face.get(), characters);
-    hb_set_del_range(characters, 0xE000, 0xF8FF);
-    hb_set_del_range(characters, 0xF0000, 0x10FFFF);
+    hb_set_union(hb_subset_input_unicode_set(wish.get()), characters);
     auto* const features = hb_subset_input_set(wish.get(), HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
     hb_set_clear(features);
     hb_set_add(features, HB_TAG('k', 'e', 'r', 'n'));
     hb_subset_input_set_flags(wish.get(), HB_SUBSET_FLAGS_DESUBROUTINIZE | HB_SUBSET_FLAGS_NO_HINTING);
 
-    const Face result{hb_subset_or_fail(face.get(), wish.get())};
+    const Face result{hb_subset_or_fail(face, wish.get())};
     return Blob{result ? hb_face_reference_blob(result.get()) : nullptr};
+}
+
+// All but those for private use: what they show is anybody's guess, so a report that holds one must find no glyph.
+auto public_characters(hb_face_t* face) -> Characters
+{
+    auto set = characters_of(face);
+    hb_set_del_range(set.get(), 0xE000, 0xF8FF);
+    hb_set_del_range(set.get(), 0xF0000, 0x10FFFF);
+    return set;
+}
+
+// CJK Unified Ideographs, their extensions and the compatibility ideographs.
+auto ideographs(hb_face_t* face) -> Characters
+{
+    Characters set{hb_set_create()};
+    hb_set_add_range(set.get(), 0x3400, 0x4DBF);
+    hb_set_add_range(set.get(), 0x4E00, 0x9FFF);
+    hb_set_add_range(set.get(), 0xF900, 0xFAFF);
+    hb_set_add_range(set.get(), 0x20000, 0x3FFFD);
+    hb_set_intersect(set.get(), characters_of(face).get());
+    return set;
 }
 
 auto is_on_disk(const fs::path& file) -> bool
@@ -71,31 +96,80 @@ auto store(const fs::path& target, ByteView bytes) -> Result<void>
     return Fault{errc::unavailable, "fonts.cache"};
 }
 
-// The name of a rewritten face says what it was made from and how.
-auto ready_face(const fs::path& cache, const fs::path& source, unsigned index) -> Result<fs::path>
-{
-    const Blob original{hb_blob_create_from_file_or_fail(source.c_str())};
-    if (!original) return Fault{errc::unavailable, "fonts.source"};
+// Rewrites faces into the cache, one after the other, and adds them to what reports may use.
+class Cabinet {
+public:
+    explicit Cabinet(fs::path cache) : cache_{std::move(cache)} {}
 
-    const auto digest = Digest::of(bytes_of(original.get())).hex().substr(0, 16);
-    const auto name = source.stem().string() + '-' + std::to_string(index) + '-' + digest + '-' + std::string{recipe};
-    const auto target = cache / (name + ".otf");
-    if (fs::exists(target)) return target;
+    auto add(const fs::path& source, unsigned index, bool rare) -> Result<void>
+    {
+        const Blob original{hb_blob_create_from_file_or_fail(source.c_str())};
+        if (!original) return Fault{errc::unavailable, "fonts.source"};
+        const Face face{hb_face_create(original.get(), index)};
+        const auto wanted = rare ? ideographs(face.get()) : public_characters(face.get());
 
-    const auto face = rewritten(original.get(), index);
-    if (!face) return Fault{errc::unavailable, "fonts.source"};
-    if (auto done = store(target, bytes_of(face.get())); !done) return done.error();
-    return target;
-}
-
-auto family_of(FcConfig* config) -> std::string
-{
-    const auto* const fonts = FcConfigGetFonts(config, FcSetApplication);
-    FcChar8* name = nullptr;
-    if (!fonts || fonts->nfont != 2 || FcPatternGetString(fonts->fonts[0], FC_FAMILY, 0, &name) != FcResultMatch)
+        const auto target = cache_ / name_for(original.get(), source, index);
+        if (auto ready = fs::exists(target) ? Result<void>{} : make(target, face.get(), wanted.get(), rare); !ready)
+            return ready;
+        hb_set_union(known_.get(), wanted.get());
+        FcConfigAppFontAddFile(config_.get(), reinterpret_cast<const FcChar8*>(target.c_str()));
+        ++added_;
         return {};
-    return reinterpret_cast<const char*>(name);
-}
+    }
+
+    auto config() const -> const std::shared_ptr<FcConfig>& { return config_; }
+
+    // Empty when something added was no font.
+    auto families() const -> std::string
+    {
+        const auto* const fonts = FcConfigGetFonts(config_.get(), FcSetApplication);
+        if (!fonts || fonts->nfont != added_) return {};
+        std::string all;
+        for (int i = 0; i < fonts->nfont; ++i) {
+            FcChar8* name = nullptr;
+            if (FcPatternGetString(fonts->fonts[i], FC_FAMILY, 0, &name) != FcResultMatch) return {};
+            const std::string family = reinterpret_cast<const char*>(name);
+            if (all.find(family) == std::string::npos) all += (all.empty() ? "" : ",") + family;
+        }
+        return all;
+    }
+
+    auto characters() const -> std::shared_ptr<const FcCharSet>
+    {
+        const std::shared_ptr<FcCharSet> all{FcCharSetCreate(), FcCharSetDestroy};
+        for (hb_codepoint_t one = HB_SET_VALUE_INVALID; hb_set_next(known_.get(), &one);)
+            FcCharSetAddChar(all.get(), one);
+        return all;
+    }
+
+private:
+    // Says what the face was made from and how: another source, other faces before it or another recipe is another
+    // file.
+    auto name_for(hb_blob_t* original, const fs::path& source, unsigned index) -> std::string
+    {
+        before_ = Digest::of(as_view(before_ + Digest::of(bytes_of(original)).hex())).hex().substr(0, 16);
+        return source.stem().string() + '-' + std::to_string(index) + '-' + before_ + '-' + std::string{recipe} +
+               ".otf";
+    }
+
+    // Of a rare face only what no face before it has. HarfBuzz 6 gives up where that leaves its table of characters in
+    // too many pieces; then the whole face, since the order of the families decides who draws a character.
+    auto make(const fs::path& target, hb_face_t* face, const hb_set_t* wanted, bool rare) -> Result<void>
+    {
+        Characters missing{hb_set_copy(wanted)};
+        if (rare) hb_set_subtract(missing.get(), known_.get());
+        auto made = rewritten(face, missing.get());
+        if (!made && rare) made = rewritten(face, wanted);
+        if (!made) return Fault{errc::unavailable, "fonts.source"};
+        return store(target, bytes_of(made.get()));
+    }
+
+    fs::path cache_;
+    std::shared_ptr<FcConfig> config_{FcConfigCreate(), FcConfigDestroy};
+    Characters known_{hb_set_create()};
+    std::string before_;
+    int added_ = 0;
+};
 
 }  // namespace
 
@@ -105,15 +179,17 @@ auto Fonts::open(const fs::path& cache, const Typeface& typeface) -> Result<Font
     fs::create_directories(cache, error);
     if (error) return Fault{errc::unavailable, "fonts.cache"};
 
-    const std::shared_ptr<FcConfig> config{FcConfigCreate(), FcConfigDestroy};
-    for (const auto& source : {typeface.regular, typeface.bold}) {
-        const auto face = ready_face(cache, source, typeface.face);
-        if (!face) return face.error();
-        FcConfigAppFontAddFile(config.get(), reinterpret_cast<const FcChar8*>(face->c_str()));
-    }
-    auto family = family_of(config.get());
-    if (family.empty()) return Fault{errc::unavailable, "fonts.face"};
-    return Fonts{config, std::move(family)};
+    Cabinet cabinet{cache};
+    for (const auto& source : {typeface.regular, typeface.bold})
+        if (auto added = cabinet.add(source, typeface.face, false); !added) return added.error();
+    for (const auto& source : typeface.rare)
+        if (fs::exists(source))
+            if (auto added = cabinet.add(source, 0, true); !added) return added.error();
+    auto families = cabinet.families();
+    if (families.empty()) return Fault{errc::unavailable, "fonts.face"};
+    return Fonts{cabinet.config(), std::move(families), cabinet.characters()};
 }
+
+auto Fonts::has(char32_t character) const -> bool { return FcCharSetHasChar(characters_.get(), character); }
 
 }  // namespace shanhai::report

@@ -1,6 +1,5 @@
 #include "common/report/paper.hpp"
 
-#include <cairo-pdf.h>
 #include <pango/pangofc-fontmap.h>
 
 #include <algorithm>
@@ -10,11 +9,32 @@ namespace {
 
 auto points(int pango_units) -> double { return double(pango_units) / PANGO_SCALE; }
 
-void source(cairo_t* page, double grey) { cairo_set_source_rgb(page, grey, grey, grey); }
+// Opening the faces takes longer than drawing a page with them. The map holds on to its configuration.
+auto font_map(FcConfig* config) -> PangoFontMap*
+{
+    thread_local Owned<PangoFontMap, g_object_unref> map;
+    if (!map || pango_fc_font_map_get_config(PANGO_FC_FONT_MAP(map.get())) != config) {
+        map.reset(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map.get()), config);
+        pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), 72);
+    }
+    return map.get();
+}
+
+// Which one it is; U+FFFD if each has a glyph and yet they have none together.
+auto without_glyph(std::string_view text, const Fonts& fonts) -> char32_t
+{
+    const std::string copy{text};
+    for (const char* at = copy.c_str(); *at != 0; at = g_utf8_next_char(at))
+        if (const char32_t one = g_utf8_get_char(at); one != '\n' && !fonts.has(one)) return one;
+    return 0xFFFD;
+}
 
 }  // namespace
 
-Text::Text(std::shared_ptr<PangoLayout> layout, double grey) : layout_{std::move(layout)}, grey_{grey}
+void dip(cairo_t* page, const Ink& ink) { cairo_set_source_rgb(page, ink.red, ink.green, ink.blue); }
+
+Text::Text(std::shared_ptr<PangoLayout> layout, const Style& style) : layout_{std::move(layout)}, ink_{style.ink}
 {
     const Owned<PangoLayoutIter, pango_layout_iter_free> at{pango_layout_get_iter(layout_.get())};
     do {
@@ -24,6 +44,11 @@ Text::Text(std::shared_ptr<PangoLayout> layout, double grey) : layout_{std::move
         pango_layout_iter_get_line_yrange(at.get(), &top, &bottom);
         pango_layout_iter_get_line_extents(at.get(), nullptr, &extents);
         const int baseline = pango_layout_iter_get_baseline(at.get());
+        const bool starts = pango_layout_iter_get_line_readonly(at.get())->is_paragraph_start != 0;
+        if (starts && !lines_.empty()) {
+            lines_.back().height += style.paragraph;
+            height_ += style.paragraph;
+        }
         lines_.push_back({points(bottom - top), points(baseline - top), points(extents.x)});
         height_ += lines_.back().height;
     } while (pango_layout_iter_next_line(at.get()));
@@ -31,7 +56,7 @@ Text::Text(std::shared_ptr<PangoLayout> layout, double grey) : layout_{std::move
 
 void Text::draw_line(cairo_t* page, std::size_t index, double x, double y) const
 {
-    source(page, grey_);
+    dip(page, ink_);
     cairo_move_to(page, x + lines_[index].left, y + lines_[index].baseline);
     pango_cairo_show_layout_line(page, pango_layout_get_line_readonly(layout_.get(), static_cast<int>(index)));
 }
@@ -44,14 +69,16 @@ void Text::draw(cairo_t* page, double x, double y) const
     }
 }
 
+void Text::trace(cairo_t* page, double x, double y) const
+{
+    cairo_move_to(page, x, y);
+    pango_cairo_layout_path(page, layout_.get());
+}
+
 // No hinting, no rounding to pixels, one language, one direction: the same text is set the same way everywhere.
 Typesetter::Typesetter(const Fonts& fonts)
-    : map_{pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)}, family_{fonts.family()}
+    : fonts_{fonts}, context_{pango_font_map_create_context(font_map(fonts.config()))}
 {
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map_.get()), fonts.config());
-    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map_.get()), 72);
-    context_.reset(pango_font_map_create_context(map_.get()));
-
     const Owned<cairo_font_options_t, cairo_font_options_destroy> options{cairo_font_options_create()};
     cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
@@ -65,23 +92,26 @@ Typesetter::Typesetter(const Fonts& fonts)
 auto Typesetter::layout(std::string_view text, const Style& style) -> std::shared_ptr<PangoLayout>
 {
     const Owned<PangoFontDescription, pango_font_description_free> font{pango_font_description_new()};
-    pango_font_description_set_family(font.get(), family_.c_str());
+    pango_font_description_set_family(font.get(), fonts_.families().c_str());
     pango_font_description_set_weight(font.get(), style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(font.get(), style.size * PANGO_SCALE);
 
     // A hyphen at the end of a line would read as part of a number or a name.
-    const Owned<PangoAttrList, pango_attr_list_unref> unhyphenated{pango_attr_list_new()};
-    pango_attr_list_insert(unhyphenated.get(), pango_attr_insert_hyphens_new(FALSE));
+    const Owned<PangoAttrList, pango_attr_list_unref> attributes{pango_attr_list_new()};
+    pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
+    if (style.spacing > 0)
+        pango_attr_list_insert(attributes.get(),
+                               pango_attr_letter_spacing_new(static_cast<int>(style.spacing * PANGO_SCALE)));
 
     std::shared_ptr<PangoLayout> layout{pango_layout_new(context_.get()), g_object_unref};
     pango_layout_set_font_description(layout.get(), font.get());
-    pango_layout_set_attributes(layout.get(), unhyphenated.get());
+    pango_layout_set_attributes(layout.get(), attributes.get());
     pango_layout_set_auto_dir(layout.get(), FALSE);
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout.get(), style.align);
     pango_layout_set_line_spacing(layout.get(), static_cast<float>(style.leading));
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
-    if (pango_layout_get_unknown_glyphs_count(layout.get()) > 0) lacks_glyphs_ = true;
+    if (!missing_ && pango_layout_get_unknown_glyphs_count(layout.get()) > 0) missing_ = without_glyph(text, fonts_);
     return layout;
 }
 
@@ -89,7 +119,15 @@ auto Typesetter::set(std::string_view text, const Style& style, double width) ->
 {
     auto laid = layout(text, style);
     pango_layout_set_width(laid.get(), static_cast<int>(width * PANGO_SCALE));
-    return {std::move(laid), style.grey};
+    return {std::move(laid), style};
+}
+
+auto Typesetter::set_line(std::string_view text, const Style& style, double width) -> Text
+{
+    auto laid = layout(text, style);
+    pango_layout_set_ellipsize(laid.get(), PANGO_ELLIPSIZE_END);
+    pango_layout_set_width(laid.get(), static_cast<int>(width * PANGO_SCALE));
+    return {std::move(laid), style};
 }
 
 auto Typesetter::width_of(std::string_view text, const Style& style) -> double
@@ -99,15 +137,15 @@ auto Typesetter::width_of(std::string_view text, const Style& style) -> double
     return points(width);
 }
 
-auto gap(double height) -> Piece
+auto gap(double height, double elastic) -> Piece
 {
-    return {.height = height, .draw = [](cairo_t*, double) {}};
+    return {.height = height, .draw = [](cairo_t*, double) {}, .elastic = elastic};
 }
 
-auto rule(double x, double width, double thickness) -> Piece
+auto rule(double x, double width, double thickness, const Ink& ink) -> Piece
 {
     auto draw = [=](cairo_t* page, double y) {
-        source(page, 0);
+        dip(page, ink);
         cairo_rectangle(page, x, y, width, thickness);
         cairo_fill(page);
     };
@@ -121,18 +159,37 @@ auto lines_of(const Text& text, double x) -> std::vector<Piece>
         auto draw = [text, i, x](cairo_t* page, double y) { text.draw_line(page, i, x, y); };
         pieces.push_back({.height = text.lines()[i].height, .draw = draw});
     }
+    if (pieces.size() > 1) pieces.front().with_next = pieces[pieces.size() - 2].with_next = true;
     return pieces;
 }
 
+namespace {
+
+// How much of what is elastic must go for all to stand on one page; nothing if that is not enough.
+auto squeeze_for(const std::vector<Piece>& column, double room) -> double
+{
+    double over = -room;
+    double elastic = 0;
+    for (const auto& piece : column) {
+        over += piece.height;
+        elastic += piece.elastic;
+    }
+    return over > 0 && over < elastic ? (over + 0.01) / elastic : 0;
+}
+
+}  // namespace
+
 auto paginate(const std::vector<Piece>& column, double first_room, double other_room) -> std::vector<PlacedPage>
 {
+    const double squeeze = squeeze_for(column, first_room);
+    const auto height_of = [squeeze](const Piece& piece) { return piece.height - squeeze * piece.elastic; };
     std::vector<PlacedPage> pages(1);
     double y = 0;
     double room = first_room;
     for (std::size_t i = 0; i < column.size();) {
         std::size_t end = i;
         double height = 0;
-        do height += column[end].height;
+        do height += height_of(column[end]);
         while (column[end++].with_next && end < column.size());
 
         const bool fresh = pages.back().empty();
@@ -144,38 +201,10 @@ auto paginate(const std::vector<Piece>& column, double first_room, double other_
         if (column[i].at_foot) y = std::max(y, room - height);
         for (; i < end; ++i) {
             pages.back().push_back({&column[i], y});
-            y += column[i].height;
+            y += height_of(column[i]);
         }
     }
     return pages;
-}
-
-Sheets::Sheets(std::string_view created)
-{
-    const auto append = [](void* into, const unsigned char* data, unsigned length) {
-        const auto piece = std::as_bytes(std::span{data, length});
-        auto& bytes = *static_cast<Bytes*>(into);
-        bytes.insert(bytes.end(), piece.begin(), piece.end());
-        return CAIRO_STATUS_SUCCESS;
-    };
-    surface_.reset(cairo_pdf_surface_create_for_stream(append, &bytes_, width, height));
-    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, std::string{created}.c_str());
-    page_.reset(cairo_create(surface_.get()));
-}
-
-void Sheets::turn(bool landscape)
-{
-    cairo_pdf_surface_set_size(surface_.get(), landscape ? height : width, landscape ? width : height);
-}
-
-void Sheets::next_page() { cairo_show_page(page_.get()); }
-
-auto Sheets::finish() -> Result<Bytes>
-{
-    page_.reset();
-    cairo_surface_finish(surface_.get());
-    if (cairo_surface_status(surface_.get()) != CAIRO_STATUS_SUCCESS) return Fault{errc::internal, "report.draw"};
-    return std::move(bytes_);
 }
 
 }  // namespace shanhai::report

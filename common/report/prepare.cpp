@@ -1,7 +1,8 @@
 #include "common/report/prepare.hpp"
 
+#include "common/report/colour_profile.hpp"
 #include "common/report/document_json.hpp"
-#include "common/report/vocabulary.hpp"
+#include "common/report/metadata.hpp"
 
 #define POINTERHOLDER_TRANSITION 4  // qpdf 11: std::shared_ptr throughout
 #include <qpdf/QPDF.hh>
@@ -21,32 +22,41 @@ using Handle = QPDFObjectHandle;
 
 constexpr std::string_view range_marker = "/ByteRange [ 0 1000000001 1000000002 1000000003 ]";
 
-// ISO 32000-1 section 7.9.4, in China Standard Time.
-auto pdf_date(Instant when) -> std::string
-{
-    auto text = to_local_text(when);
-    std::erase_if(text, [](char c) { return c < '0' || c > '9'; });
-    return "D:" + text + "+08'00'";
-}
-
 auto text(std::string_view utf8) -> Handle { return Handle::newUnicodeString(std::string{utf8}); }
 
-// No patient data here: file managers and search engines show these lines.
-void describe(QPDF& pdf, const Document& d)
+void describe(QPDF& pdf, const Metadata& m)
 {
+    const auto date = Handle::newString(pdf_date(m.when));
     auto info = Handle::newDictionary();
-    info.replaceKey("/Title", text(word_for(kinds, d.kind).page));
-    info.replaceKey("/Subject", text(d.id.text()));
-    info.replaceKey("/Author", text(d.diagnosed_at.name));
-    info.replaceKey("/Creator", text(d.software));
-    info.replaceKey("/Producer", text(d.software));
-    info.replaceKey("/CreationDate", Handle::newString(pdf_date(d.times.prepared)));
-    info.replaceKey("/ModDate", Handle::newString(pdf_date(d.times.prepared)));
+    info.replaceKey("/Title", text(m.title));
+    info.replaceKey("/Subject", text(m.subject));
+    info.replaceKey("/Author", text(m.author));
+    info.replaceKey("/Creator", text(m.tool));
+    info.replaceKey("/Producer", text(m.tool));
+    info.replaceKey("/CreationDate", date);
+    info.replaceKey("/ModDate", date);
     pdf.getTrailer().replaceKey("/Info", pdf.makeIndirectObject(info));
 
+    auto packet = Handle::newStream(&pdf, xmp_of(m));
+    packet.replaceDict(Handle::parse("<< /Type /Metadata /Subtype /XML >>"));
     auto root = pdf.getRoot();
+    root.replaceKey("/Metadata", packet);
     root.replaceKey("/Lang", Handle::newString("zh-CN"));
-    root.replaceKey("/ViewerPreferences", Handle::parse("<< /DisplayDocTitle true >>"));
+    // On paper as it is in the file: an ECG that a printer fits to its margins measures wrong.
+    root.replaceKey("/ViewerPreferences", Handle::parse("<< /DisplayDocTitle true /PrintScaling /None >>"));
+}
+
+// ISO 19005-3 section 6.2.3.
+void say_colours(QPDF& pdf)
+{
+    auto profile = Handle::newStream(&pdf, srgb_profile());
+    profile.replaceDict(Handle::parse("<< /N 3 >>"));
+    auto intent = Handle::parse("<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1)"
+                                " /Info (sRGB IEC61966-2.1) >>");
+    intent.replaceKey("/DestOutputProfile", profile);
+    auto intents = Handle::newArray();
+    intents.appendItem(pdf.makeIndirectObject(intent));
+    pdf.getRoot().replaceKey("/OutputIntents", intents);
 }
 
 void attach(QPDF& pdf, const Document& d)
@@ -72,7 +82,7 @@ void add_signature_field(QPDF& pdf, const Document& d)
     auto signature = Handle::parse("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached"
                                    " /ByteRange [ 0 1000000001 1000000002 1000000003 ] >>");
     signature.replaceKey("/Contents", Handle::newString(std::string(signature_room, '\xAB')));
-    signature.replaceKey("/Name", text(d.author.name));
+    signature.replaceKey("/Name", text(d.countersigned ? d.author.name : answers_for(d).name));
     signature.replaceKey("/M", Handle::newString(pdf_date(d.times.prepared)));
 
     auto page = QPDFPageDocumentHelper{pdf}.getAllPages().at(0).getObjectHandle();
@@ -140,7 +150,8 @@ auto prepare(const Document& document, ByteView pages) -> Result<Prepared>
     } catch (const std::exception&) {
         return Fault{errc::malformed, "report.pages"};
     }
-    describe(pdf, document);
+    describe(pdf, metadata_of(document));
+    say_colours(pdf);
     attach(pdf, document);
     add_signature_field(pdf, document);
 

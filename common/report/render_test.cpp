@@ -2,6 +2,7 @@
 #include "common/report/render.hpp"
 
 #include "common/report/document_json.hpp"
+#include "common/report/kinds_for_tests.hpp"
 #include "common/report/program_for_tests.hpp"
 #include "common/report/signed_for_tests.hpp"
 
@@ -157,9 +158,9 @@ TEST(Page, long_findings_run_over_pages_and_lose_nothing)
     const auto text = text_of(render(document, test_fonts()).value());
 
     for (int i = 1; i < 50; ++i) EXPECT_TRUE(says(text, "第" + std::to_string(i) + "段：胸廓对称")) << i;
-    EXPECT_TRUE(says(text, "第 3 页 / 共 3 页"));
+    EXPECT_TRUE(says(text, "第 4 页 / 共 4 页"));
     EXPECT_TRUE(says(text, document.impression));
-    EXPECT_EQ(count_of(text, document.patient.name), 3U) << "the patient is named on every page";
+    EXPECT_EQ(count_of(text, document.patient.name), 4U) << "the patient is named on every page";
 }
 
 TEST(Page, findings_of_the_largest_size_are_printed_whole)
@@ -210,15 +211,24 @@ TEST(Page, rare_characters_of_names_are_printed_and_can_be_searched)
 
 TEST(Page, is_not_made_when_a_character_has_no_glyph)
 {
-    using namespace std::literals;
-    for (const auto character : {"\U00030000"sv, "\U0001F600"sv, "\uE863"sv, "\u0645"sv, "\U000F0000"sv}) {
+    using Missing = std::pair<std::string_view, std::string>;
+    for (const auto& [character, code] :
+         {Missing{"\U0002EBF1", "U+2EBF1"}, Missing{"\U0001F600", "U+1F600"}, Missing{"\uE863", "U+E863"},
+          Missing{"\u0645", "U+0645"}, Missing{"\U000F0000", "U+F0000"}}) {
         auto document = sample_document();
         document.patient.name += character;
-        EXPECT_EQ(render(document, test_fonts()).error(), (Fault{errc::unsupported, "report.glyph"})) << character;
+        EXPECT_EQ(render(document, test_fonts()).error(),
+                  (Fault{errc::unsupported, "report.glyph", "patient.name " + code}));
 
-        document = sample_document();
-        document.limits += character;
-        EXPECT_EQ(render(document, test_fonts()).error(), (Fault{errc::unsupported, "report.glyph"})) << character;
+        document = ecg_document();
+        document.measurements.back().name += character;
+        EXPECT_EQ(render(document, test_fonts()).error(),
+                  (Fault{errc::unsupported, "report.glyph", "measurements.name " + code}));
+
+        auto plate = plate_for_tests();
+        plate.draw = [text = std::string{character}](const Canvas& canvas) { canvas.write(100, 100, text, 9); };
+        EXPECT_EQ(render(ecg_document(), test_fonts(), {{}, {plate}}).error(),
+                  (Fault{errc::unsupported, "report.glyph", "plate " + code}));
     }
 }
 
@@ -303,7 +313,7 @@ TEST(Fonts, are_rewritten_once)
     std::map<std::filesystem::path, std::filesystem::file_time_type> made;
     for (const auto& file : std::filesystem::directory_iterator{dir / "fonts"})
         made[file.path()] = std::filesystem::last_write_time(file);
-    EXPECT_EQ(made.size(), 2U);
+    EXPECT_EQ(made.size(), 4U);
 
     ASSERT_TRUE(Fonts::open(dir / "fonts"));
 

@@ -64,14 +64,38 @@ constexpr auto fields = std::to_array<Field>({
     {"acquired_at", "检查时间"},
     {"findings", "影像所见"},
     {"impression", "诊断意见"},
+    {"technique", "检查方法"},
+    {"comparison", "对比检查"},
+    {"recommendation", "建议"},
+    {"addendum", "补充意见"},
+    {"change.reason", "变更原因"},
+    {"request.number", "申请单号"},
+    {"request.department", "申请科室"},
+    {"request.doctor", "申请医师"},
+    {"request.exam", "检查项目"},
+    {"request.body_part", "部位"},
+    {"request.clinical_diagnosis", "临床诊断"},
+    {"request.history", "病史"},
+    {"request.purpose", "检查目的"},
+    {"author.name", "报告医师"},
+    {"reviewer.name", "审核医师"},
+    {"measurements.name", "测量"},
+    {"measurements.value", "测量"},
+    {"key_images.caption", "图注"},
+    {"critical.item", "危急值"},
+    {"critical.told_to", "危急值"},
+    {"plate", "图页"},
 });
 
 }  // namespace
 
+// A field, and maybe the code of a character in it: "patient.name U+2EBF1".
 auto field_in_words(std::string_view field) -> std::string
 {
-    const auto known = std::ranges::find(fields, field, &Field::name);
-    return std::string{known == fields.end() ? field : known->words};
+    const auto name = field.substr(0, field.find(" U+"));
+    const auto known = std::ranges::find(fields, name, &Field::name);
+    if (known == fields.end()) return std::string{field};
+    return std::string{known->words} + std::string{field.substr(name.size())};
 }
 
 }  // namespace shanhai::wire

@@ -86,6 +86,7 @@ TECHNOLOGIES = {
     r"prometheus/": ["server/insight/*"],
     r"(cairo|pango|fontconfig|harfbuzz)[/\-.]": ["common/report/*", "common/ecg/draw*", "tests/*"],
     r"qpdf/": ["common/report/*", "tests/*"],
+    r"(qrencode|lcms2)\.h$": ["common/report/*"],
     r"(gtest|gmock)/": TESTS,
 }
 

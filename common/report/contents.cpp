@@ -3,8 +3,8 @@
 #include "common/report/document_json.hpp"
 #include "common/report/hole.hpp"
 #include "common/report/prepare.hpp"
+#include "common/report/structure.hpp"
 
-#define POINTERHOLDER_TRANSITION 4  // qpdf 11: std::shared_ptr throughout
 #include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>
@@ -88,13 +88,14 @@ auto has_one_signature(QPDF& pdf, const Hole& hole, ByteView file) -> bool
 auto has_no_other_doors(QPDF& pdf) -> bool
 {
     auto root = pdf.getRoot();
-    const std::set<std::string> catalog{"/AF",    "/AcroForm", "/Lang",          "/Metadata", "/Names",
-                                        "/Pages", "/Type",     "/OutputIntents", "/ViewerPreferences"};
-    const std::set<std::string> page{"/Annots", "/Contents", "/Group", "/MediaBox", "/Parent", "/Resources", "/Type"};
-    if (!has_only(root, catalog) || !has_only(root.getKey("/Names"), {"/EmbeddedFiles"})) return false;
+    if (!has_only(root.getKey("/Names"), {"/EmbeddedFiles"})) return false;
+    if (!has_only(root.getKey("/ViewerPreferences"), {"/DisplayDocTitle", "/PrintScaling"})) return false;
     if (!has_only(pdf.getTrailer(), {"/ID", "/Info", "/Root", "/Size"})) return false;
-    const auto pages = QPDFPageDocumentHelper{pdf}.getAllPages();
-    return std::all_of(pages.begin(), pages.end(), [&](auto one) { return has_only(one.getObjectHandle(), page); });
+    for (const auto* type : {"/Catalog", "/Metadata", "/OutputIntent"})
+        if (count_of(pdf, type) != 1) return false;
+    auto intents = root.getKey("/OutputIntents");
+    const bool described = root.getKey("/Metadata").isStream() && intents.isArray() && intents.getArrayNItems() == 1;
+    return described && has_only_known_objects(pdf);
 }
 
 // Stops where a document would be too large, so that a small file cannot unfold into a huge one.

@@ -3,6 +3,7 @@
 
 #include "common/report/document_json.hpp"
 #include "common/report/forgery_for_tests.hpp"
+#include "common/report/kinds_for_tests.hpp"
 
 #define POINTERHOLDER_TRANSITION 4  // qpdf 11: std::shared_ptr throughout
 #include <gtest/gtest.h>
@@ -79,6 +80,48 @@ TEST(Contents, a_report_has_no_scripts_actions_or_layers)
                              [](QPDF& pdf) {
                                  QPDFPageDocumentHelper{pdf}.getAllPages().at(0).getObjectHandle().replaceKey(
                                      "/AA", QPDFObjectHandle::parse("<< /O << /S /JavaScript /JS (x) >> >>"));
+                             }),
+           State::not_a_report, "report.structure");
+}
+
+TEST(Contents, every_kind_of_report_is_read_back)
+{
+    for (const auto& one : every_kind()) {
+        const auto pages = render(one.document, test_fonts(), one.shown).value();
+        const auto read = read_report(prepare(one.document, pages).value().pdf);
+
+        ASSERT_TRUE(read) << one.name << ' ' << read.error().at();
+        EXPECT_EQ(*read, one.document) << one.name;
+    }
+}
+
+TEST(Contents, an_object_of_another_kind_is_no_part_of_a_report_even_if_nothing_uses_it)
+{
+    const Verifying v;
+    for (const auto* object :
+         {"<< /Type /Action /S /URI /URI (http://elsewhere) >>", "<< /S /JavaScript /JS (x) >>",
+          "<< /Type /OCG /Name (layer) >>", "<< /Type /Metadata /Subtype /XML >>", "<< /Type /Catalog >>",
+          "<< /Type /XObject /Subtype /Image /Alternates [ ] >>", "<< /Type /XObject /Subtype /PS >>",
+          "<< /Type /Outlines >>", "[ << /Deep [ << /Next 1 >> ] >> ]", "<< /Type /ExtGState /TR /Identity >>"})
+        expect(verdict_on_change(v,
+                                 [&](QPDF& pdf) {
+                                     const auto added = pdf.makeIndirectObject(QPDFObjectHandle::parse(object));
+                                     auto resources = QPDFPageDocumentHelper{pdf}.getAllPages().at(0);
+                                     resources.getObjectHandle().getKey("/Resources").replaceKey("/x9", added);
+                                 }),
+               State::not_a_report, "report.structure");
+}
+
+TEST(Contents, a_report_says_once_what_it_is)
+{
+    const Verifying v;
+    for (const auto* key : {"/Metadata", "/OutputIntents", "/ViewerPreferences"})
+        expect(verdict_on_change(v, [&](QPDF& pdf) { pdf.getRoot().removeKey(key); }), State::not_a_report,
+               "report.structure");
+    expect(verdict_on_change(v,
+                             [](QPDF& pdf) {
+                                 auto intents = pdf.getRoot().getKey("/OutputIntents");
+                                 intents.appendItem(intents.getArrayItem(0));
                              }),
            State::not_a_report, "report.structure");
 }

@@ -110,6 +110,14 @@ inline auto picture_for_tests(const std::string& name, int width, int height) ->
 inline auto grey_picture() -> Picture { return picture_for_tests("key_image_grey.jpg", 560, 620); }
 inline auto colour_picture() -> Picture { return picture_for_tests("key_image_colour.jpg", 640, 480); }
 
+// Names that need each of the faces: Noto Sans (䶮, U+20BB7), Hanazono Mincho (Ext B and F), BabelStone Han (U+9FFA).
+inline auto rare_document() -> Document
+{
+    auto document = verified(sample_document());
+    document.patient.name = "张䶮\U00020BB7\U0002A6A5\U0002CEB1\u9FFA";
+    return document;
+}
+
 // The document with as many key images.
 inline auto illustrated(Document document, std::vector<Picture> pictures) -> Issued
 {
@@ -149,6 +157,7 @@ inline auto every_kind() -> std::vector<Issued>
     return {{"final", verified(sample_document())},
             {"smallest", smallest_document()},
             {"trainee", trainee_document()},
+            {"rare", rare_document()},
             {"long", verified(long_document())},
             {"preliminary", preliminary_document()},
             {"addendum", addendum_document()},

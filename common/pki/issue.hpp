@@ -7,6 +7,7 @@
 
 #include "common/base/instant.hpp"
 #include "common/pki/certificate.hpp"
+#include "common/pki/crl.hpp"
 #include "common/pki/profile.hpp"
 
 namespace shanhai::pki {
@@ -30,6 +31,13 @@ public:
     // The same for a key made beside the issuer: the relay's own server and timestamp keys.
     auto issue(const Key& subject, Profile profile, const Names& names, Instant from, Instant until) const
         -> Result<Certificate>;
+
+    // What it takes back, as make_crl() has it.
+    auto list(std::span<const Revocation> revoked, Instant this_update, Instant next_update, std::uint64_t number) const
+        -> Result<Crl>
+    {
+        return make_crl(key_, certificate_, revoked, this_update, next_update, number);
+    }
 
     auto certificate() const -> const Certificate& { return certificate_; }
 

@@ -46,6 +46,7 @@ private:
 struct Timestamp {
     Instant at;
     Certificate authority;
+    std::vector<Certificate> path;  // from the authority to its root
 };
 
 // Faults: malformed timestamp.token (not one, or with parts that nobody signed), too_large timestamp.token (64 KiB),

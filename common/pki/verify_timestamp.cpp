@@ -143,7 +143,7 @@ auto verify_timestamp(ByteView token_der, const Digest& imprint, const std::vect
     const auto serves = [&](const Certificate& one) { return std::ranges::find(*path, one) != path->end(); };
     if (!std::ranges::all_of(*carried, serves)) return malformed;
     if (!is_signed_by_its_authority(token.get(), roots, *at)) return Fault{errc::mismatch, "timestamp.signature"};
-    return Timestamp{*at, *authority};
+    return Timestamp{*at, *authority, *path};
 }
 
 }  // namespace shanhai::pki

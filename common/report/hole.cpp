@@ -50,17 +50,17 @@ auto is_hex(std::string_view text) -> bool
 
 }  // namespace
 
-auto Hole::find(ByteView pdf) -> Result<Hole>
+auto Hole::find(ByteView pdf, std::size_t from) -> Result<Hole>
 {
     const Fault no{errc::malformed, "report.hole"};
     const auto text = as_text(pdf);
-    const auto at = text.find(key);
+    const auto at = text.find(key, from);
     if (at == std::string_view::npos || text.find(key, at + 1) != std::string_view::npos) return no;
 
     const auto range = take_byte_range(text.substr(at + key.size()));
     if (!range) return no;
     const auto [zero, start, end, rest] = *range;
-    const bool whole = zero == 0 && start < end && end <= pdf.size() && rest == pdf.size() - end;
+    const bool whole = zero == 0 && from <= start && start < end && end <= pdf.size() && rest == pdf.size() - end;
     if (!whole || end - start < 4 || (end - start) % 2 != 0) return no;
 
     const auto gap = text.substr(start, end - start);

@@ -14,7 +14,8 @@ class Hole {
 public:
     // `malformed report.hole` unless the file has exactly one /ByteRange, it leaves out exactly one string of
     // lower-case hexadecimal digits with its brackets, and covers all the rest from the first byte to the last.
-    static auto find(ByteView pdf) -> Result<Hole>;
+    // What stands before `from` may have holes of its own: they are signed like any other bytes.
+    static auto find(ByteView pdf, std::size_t from = 0) -> Result<Hole>;
 
     auto start() const -> std::size_t { return start_; }  // of <
     auto end() const -> std::size_t { return end_; }      // past >

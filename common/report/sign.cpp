@@ -3,6 +3,7 @@
 #include "common/report/cms.hpp"
 #include "common/report/contents.hpp"
 #include "common/report/hole.hpp"
+#include "common/report/increment.hpp"
 #include "common/report/verify.hpp"
 
 #include <openssl/ecdsa.h>
@@ -38,6 +39,75 @@ auto as_cms_has_it(ByteView signature, const pki::Certificate& signer) -> Bytes
     return pki::der_of<ECDSA_SIG>(i2d_ECDSA_SIG, pair.get());
 }
 
+// The part of a file that waits for a signature, or has the last one.
+struct Place {
+    ByteView first;
+    Hole hole;
+    bool is_second;
+};
+
+auto last_place(ByteView pdf) -> Result<Place>
+{
+    const auto revisions = take_apart(pdf);
+    if (!revisions) return Fault{errc::malformed, "report.hole"};
+    if (revisions->evidence) return Fault{errc::conflict, "report.signed"};
+    const auto first = Hole::find(revisions->first);
+    if (!first) return first.error();
+    if (!revisions->second) return Place{revisions->first, *first, false};
+    const auto second = Hole::find(pdf, revisions->first.size());
+    if (!second || first->is_empty(pdf)) return Fault{errc::malformed, "report.hole"};
+    return Place{revisions->first, *second, true};
+}
+
+auto empty_place(ByteView pdf) -> Result<Place>
+{
+    auto place = last_place(pdf);
+    if (place && !place->hole.is_empty(pdf)) return Fault{errc::conflict, "report.signed"};
+    return place;
+}
+
+// As a stranger would see it.
+auto checked(Bytes pdf, bool is_timed, const std::vector<pki::Certificate>& roots) -> Result<Bytes>
+{
+    const auto verdict = verify(pdf, roots);
+    const bool good = is_timed ? verdict.state == State::valid || verdict.state == State::incomplete
+                               : verdict.state == State::untimed;
+    if (!good) return Fault{errc::forbidden, "report.refused", std::string{verdict.code}};
+    return pdf;
+}
+
+struct Filled {
+    Bytes pdf;
+    Place place;
+    OwnedCms cms;
+};
+
+auto fill(ByteView prepared_pdf, ByteView pending, ByteView signature) -> Result<Filled>
+{
+    const auto place = empty_place(prepared_pdf);
+    if (!place) return place.error();
+    auto [cms, rest] = parse_cms(pending);
+    if (!cms || !rest.empty()) return Fault{errc::malformed, "report.pending"};
+    const auto signer = signer_of(cms);
+    const auto expected = signed_attributes(place->hole.digest(prepared_pdf), signer, others_of(cms));
+    if (!expected) return expected.error();
+    if (!std::ranges::equal(expected->cms, pending)) return Fault{errc::mismatch, "report.pending"};
+
+    const auto value = as_cms_has_it(signature, signer);
+    if (!signer.verifies(expected->tbs, value)) return Fault{errc::mismatch, "report.signature"};
+    set_signature(cms, value);
+    return Filled{{prepared_pdf.begin(), prepared_pdf.end()}, *place, std::move(cms)};
+}
+
+auto stamped(Filled filled, const Stamp& stamp, const std::vector<pki::Certificate>& roots) -> Result<Bytes>
+{
+    const auto token = stamp(signature_of(filled.cms));
+    if (!token) return token.error();
+    add_token(filled.cms, *token);
+    if (auto done = filled.place.hole.fill(filled.pdf, der_of(filled.cms)); !done) return done.error();
+    return checked(std::move(filled.pdf), true, roots);
+}
+
 }  // namespace
 
 auto signed_attributes(const Digest& digest, const pki::Certificate& signer, const std::vector<pki::Certificate>& chain)
@@ -52,12 +122,13 @@ auto signed_attributes(const Digest& digest, const pki::Certificate& signer, con
 auto recompute_tbs(ByteView prepared_pdf, const pki::Certificate& signer, const std::vector<pki::Certificate>& chain)
     -> Result<Bytes>
 {
-    const auto hole = Hole::find(prepared_pdf);
-    if (!hole) return hole.error();
-    if (!hole->is_empty(prepared_pdf)) return Fault{errc::conflict, "report.signed"};
-    if (const auto document = read_report(prepared_pdf); !document) return document.error();
+    const auto place = empty_place(prepared_pdf);
+    if (!place) return place.error();
+    const auto document = read_report(place->first);
+    if (!document) return document.error();
+    if (place->is_second && !document->countersigned) return Fault{errc::mismatch, "report.countersigned"};
 
-    auto pending = signed_attributes(hole->digest(prepared_pdf), signer, chain);
+    auto pending = signed_attributes(place->hole.digest(prepared_pdf), signer, chain);
     if (!pending) return pending.error();
     return std::move(pending->tbs);
 }
@@ -75,29 +146,31 @@ auto assemble(ByteView prepared_pdf, ByteView pending, ByteView signature, const
               const std::vector<pki::Certificate>& roots) -> Result<Bytes>
 {
     const pki::Quietly quietly;
-    const auto hole = Hole::find(prepared_pdf);
-    if (!hole) return hole.error();
-    if (!hole->is_empty(prepared_pdf)) return Fault{errc::conflict, "report.signed"};
+    auto filled = fill(prepared_pdf, pending, signature);
+    if (!filled) return filled.error();
+    return stamped(std::move(*filled), stamp, roots);
+}
 
-    const auto [cms, rest] = parse_cms(pending);
-    if (!cms || !rest.empty()) return Fault{errc::malformed, "report.pending"};
-    const auto signer = signer_of(cms);
-    const auto expected = signed_attributes(hole->digest(prepared_pdf), signer, others_of(cms));
-    if (!expected) return expected.error();
-    if (!std::ranges::equal(expected->cms, pending)) return Fault{errc::mismatch, "report.pending"};
+auto assemble_untimed(ByteView prepared_pdf, ByteView pending, ByteView signature,
+                      const std::vector<pki::Certificate>& roots) -> Result<Bytes>
+{
+    const pki::Quietly quietly;
+    auto filled = fill(prepared_pdf, pending, signature);
+    if (!filled) return filled.error();
+    if (auto done = filled->place.hole.fill(filled->pdf, der_of(filled->cms)); !done) return done.error();
+    return checked(std::move(filled->pdf), false, roots);
+}
 
-    const auto value = as_cms_has_it(signature, signer);
-    if (!signer.verifies(expected->tbs, value)) return Fault{errc::mismatch, "report.signature"};
-    const auto token = stamp(value);
-    if (!token) return token.error();
-
-    set_signature(cms, value);
-    add_token(cms, *token);
-    Bytes pdf(prepared_pdf.begin(), prepared_pdf.end());
-    if (auto done = hole->fill(pdf, der_of(cms)); !done) return done.error();
-    const auto verdict = verify(pdf, roots);
-    if (verdict.state != State::valid) return Fault{errc::forbidden, "report.refused", std::string{verdict.code}};
-    return pdf;
+auto timed(ByteView untimed_pdf, const Stamp& stamp, const std::vector<pki::Certificate>& roots) -> Result<Bytes>
+{
+    const pki::Quietly quietly;
+    const auto place = last_place(untimed_pdf);
+    if (!place && place.error().at() == "report.signed") return Fault{errc::conflict, "report.timed"};
+    if (!place) return place.error();
+    auto [cms, rest] = parse_cms(place->hole.content(untimed_pdf));
+    if (!cms) return Fault{errc::malformed, "report.pending"};
+    if (!token_of(cms).empty()) return Fault{errc::conflict, "report.timed"};
+    return stamped({{untimed_pdf.begin(), untimed_pdf.end()}, *place, std::move(cms)}, stamp, roots);
 }
 
 }  // namespace shanhai::report

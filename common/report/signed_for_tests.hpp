@@ -34,11 +34,20 @@ struct Hospital {
     {
         return prepare(document, render(document, test_fonts()).value()).value();
     }
-    auto sign(const Prepared& prepared) const -> Bytes
+    auto sign(const Prepared& prepared) const -> Bytes { return sign(prepared, signer); }
+    auto sign(const Prepared& prepared, const test::Identity& by) const -> Bytes
     {
-        const auto pending = signed_attributes(prepared.digest, signer.certificate, authority.chain).value();
-        const auto signature = signer.key.sign(pending.tbs).value();
+        const auto pending = signed_attributes(prepared.digest, by.certificate, authority.chain).value();
+        const auto signature = by.key.sign(pending.tbs).value();
         return assemble(prepared.pdf, pending.cms, signature, stamp(), authority.roots).value();
+    }
+    // The lists of both authorities, made a minute after signing.
+    auto crls(std::vector<pki::Revocation> revoked = {}) const -> std::vector<pki::Crl>
+    {
+        const auto made = now + std::chrono::minutes{1};
+        const auto next = made + std::chrono::hours{24 * 7};
+        return {authority.issuer.list(revoked, made, next, 2).value(),
+                pki::make_crl(authority.root_key, authority.root, {}, made, next, 1).value()};
     }
     auto signed_report(const Document& document = sample_document()) const -> Bytes { return sign(prepared(document)); }
 };
@@ -50,7 +59,7 @@ inline auto rsa_hospital() -> Hospital
     auto certificate =
         hospital.authority.issuer
             .issue(key, pki::Profile::signer,
-                   {.common_name = "dr-rsa", .organization = "Tests", .uri = "urn:shanhai:person:dr-rsa"},
+                   {.common_name = "dr-rsa", .organization = "Tests", .uri = "urn:shanhai:person:dr-yang"},
                    hospital.authority.from, hospital.authority.until)
             .value();
     hospital.signer = {std::move(key), std::move(certificate)};

@@ -55,7 +55,7 @@ TEST(Verifying, objects_to_appended_bytes)
         auto longer = v.pdf;
         const auto more = to_bytes(tail);
         longer.insert(longer.end(), more.begin(), more.end());
-        expect(v.verdict(longer), State::altered, "verify.hole");
+        expect(v.verdict(longer), State::altered, "verify.increment");
     }
 }
 
@@ -70,7 +70,7 @@ TEST(Verifying, objects_to_an_incremental_update)
     const auto more = to_bytes(update);
     updated.insert(updated.end(), more.begin(), more.end());
 
-    expect(v.verdict(updated), State::altered, "verify.hole");
+    expect(v.verdict(updated), State::altered, "verify.increment");
 }
 
 TEST(Verifying, objects_to_a_shortened_file)
@@ -117,7 +117,7 @@ TEST(Verifying, does_not_know_signers_of_other_hospitals)
 
     // Where no root vouches for the authority of the timestamp, there is no time as of which to judge the signer.
     expect(verify(v.pdf, elsewhere.authority.roots), State::unproven_time, "chain.unknown-issuer");
-    expect(verify(v.pdf, {}), State::unproven_time, "chain.unknown-issuer");
+    expect(verify(v.pdf, Trust{}), State::unproven_time, "chain.unknown-issuer");
 
     auto stranger = v.hospital;
     stranger.authority = elsewhere.authority;
@@ -144,7 +144,7 @@ TEST(Verifying, judges_the_signer_as_of_the_time_of_signing)
     auto certificate =
         v.hospital.authority.issuer
             .issue(key, pki::Profile::signer,
-                   {.common_name = "dr-brief", .organization = "Tests", .uri = "urn:shanhai:person:dr-brief"}, from,
+                   {.common_name = "dr-brief", .organization = "Tests", .uri = "urn:shanhai:person:dr-yang"}, from,
                    until)
             .value();
     v.hospital.signer = {std::move(key), std::move(certificate)};
@@ -163,8 +163,6 @@ TEST(Verifying, wants_the_time_proven)
 {
     const Verifying v;
     const Hospital elsewhere;
-    expect(v.verdict(signed_by_hand(v.hospital, v.prepared.pdf, false)), State::unproven_time, "verify.untimed");
-
     auto mixed = v.hospital;
     mixed.timestamps = elsewhere.timestamps;
     expect(v.verdict(signed_by_hand(mixed, v.prepared.pdf)), State::unproven_time, "chain.unknown-issuer");
@@ -205,7 +203,7 @@ TEST(Verifying, has_a_largest_size)
     const Verifying v;
     auto large = v.pdf;
     large.resize(pdf_max);
-    expect(v.verdict(large), State::altered, "verify.hole");
+    expect(v.verdict(large), State::altered, "verify.increment");
 
     large.resize(pdf_max + 1);
     expect(v.verdict(large), State::not_a_report, "verify.size");

@@ -17,9 +17,12 @@ inline auto envelope_of(ByteView pdf) -> Bytes
     return {content.begin(), content.end() - static_cast<std::ptrdiff_t>(parsed.rest.size())};
 }
 
+// Of the last signature field: of the only one, or of the second.
+inline auto last_hole(ByteView pdf) -> Hole { return Hole::find(pdf, as_text(pdf).rfind("/ByteRange")).value(); }
+
 inline auto with_envelope(Bytes pdf, ByteView cms) -> Bytes
 {
-    EXPECT_TRUE(Hole::find(pdf)->fill(pdf, cms));
+    EXPECT_TRUE(last_hole(pdf).fill(pdf, cms));
     return pdf;
 }
 
@@ -29,7 +32,7 @@ inline auto signed_by_hand(const Hospital& hospital, Bytes pdf, bool timestamped
 {
     auto chain = hospital.authority.chain;
     chain.insert(chain.end(), spare.begin(), spare.end());
-    const auto cms = pending_cms(Hole::find(pdf)->digest(pdf), hospital.signer.certificate, chain);
+    const auto cms = pending_cms(last_hole(pdf).digest(pdf), hospital.signer.certificate, chain);
     const auto signature = hospital.signer.key.sign(tbs_of(cms)).value();
     set_signature(cms, signature);
     if (timestamped) add_token(cms, hospital.stamp()(signature).value());

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "common/pki/authority_for_tests.hpp"
+#include "common/report/countersign.hpp"
 #include "common/report/prepare.hpp"
 #include "common/report/render.hpp"
 #include "common/report/sample_for_tests.hpp"
 #include "common/report/sign.hpp"
+#include "common/report/verify.hpp"
 
 #include <stdexcept>
 
@@ -50,6 +52,32 @@ struct Hospital {
                 pki::make_crl(authority.root_key, authority.root, {}, made, next, 1).value()};
     }
     auto signed_report(const Document& document = sample_document()) const -> Bytes { return sign(prepared(document)); }
+};
+
+inline auto countersigned_document() -> Document
+{
+    auto document = sample_document();
+    document.reviewer = Author{PersonId::parse("dr-zhao").value(), "赵明", "主任医师"};
+    document.countersigned = true;
+    return document;
+}
+
+// A report that its author signs first and its reviewer second.
+struct TwoSigners {
+    Hospital hospital{};
+    test::Identity reviewer = hospital.authority.signer("dr-zhao");
+    Document document = countersigned_document();
+    Bytes by_author = hospital.signed_report(document);
+
+    auto prepared() const -> Prepared { return prepare_countersignature(by_author, hospital.now).value(); }
+    auto assembled(const Prepared& what, const test::Identity& by) const -> Result<Bytes>
+    {
+        const auto& authority = hospital.authority;
+        const auto pending = signed_attributes(what.digest, by.certificate, authority.chain).value();
+        return assemble(what.pdf, pending.cms, by.key.sign(pending.tbs).value(), hospital.stamp(), authority.roots);
+    }
+    auto countersigned() const -> Bytes { return assembled(prepared(), reviewer).value(); }
+    auto verdict(ByteView pdf) const -> Verdict { return verify(pdf, hospital.authority.roots); }
 };
 
 inline auto rsa_hospital() -> Hospital

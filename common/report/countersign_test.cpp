@@ -146,7 +146,8 @@ struct Waiting {
     PendingSignature pending =
         signed_attributes(prepared.digest, hospital.signer.certificate, hospital.authority.chain).value();
     std::vector<pki::Certificate> roots = hospital.authority.roots;
-    Bytes pdf = assemble_untimed(prepared.pdf, pending.cms, hospital.signer.key.sign(pending.tbs).value(), roots).value();
+    Bytes signature = hospital.signer.key.sign(pending.tbs).value();
+    Bytes pdf = assemble_untimed(prepared.pdf, pending.cms, signature, roots).value();
 };
 
 TEST(Untimed, is_a_state_of_its_own_that_everybody_sees)

@@ -59,7 +59,7 @@ Relay::Relay(asio::io_context& io, Settings settings, log::Log log, Foundations 
       timestamps_{std::make_unique<authority::OwnTimestamps>(foundations_.authority, clock_)},
       receipts_{std::make_unique<authority::OwnReceipts>(foundations_.authority, clock_)},
       disk_{"disk", disk_threads, disk_waiting}, cpu_{"cpu", cpu_threads(), cpu_waiting},
-      authority_{foundations_.authority, cpu_, clock_}
+      authority_{foundations_.authority, cpu_, clock_}, lists_{foundations_.authority, cpu_, clock_}
 {
 }
 
@@ -75,7 +75,9 @@ auto Relay::open_packs(const Layout& layout) -> Result<void>
 void Relay::build()
 {
     auto& ledger = *foundations_.ledger;
-    const auto trust = reports::Reports::Trust{authority_.chain(), authority_.roots()};
+    revocations_ = std::make_unique<people::Revocations>(ledger, lists_, clock_);
+    const auto trust = reports::Reports::Trust{authority_.chain(), authority_.roots(),
+                                               [this] { return revocations_->current(); }};
 
     gate_ = std::make_unique<people::Gate>(ledger, clock_);
     directory_ = std::make_unique<people::Directory>(ledger, clock_);
@@ -226,6 +228,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
 {
     auto all = cases::routes(*queue_, *gate_, clock_);
     append(all, cases::exchange_routes(*exchange_, *gate_, clock_));
+    append(all, people::trust_routes(*revocations_));
     append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
     append(all, critical::routes(*critical_, *gate_));
     append(all, duty::routes(*duty_, *gate_, clock_, entropy_));
@@ -277,7 +280,9 @@ auto Relay::open_people(net::TlsServer tls) -> Result<void>
     const auto url = settings_.machines_url.empty() ? url_of(settings_.hosts.front(), machines_->port())
                                                     : settings_.machines_url;
     couriers_->fetch_from(url);
-    people_http_ = http_server(people::enrolment_routes(*enrolment_, url));
+    auto all = people::enrolment_routes(*enrolment_, url);
+    append(all, people::trust_routes(*revocations_));
+    people_http_ = http_server(std::move(all));
     auto opened = door(public_options(settings_.listeners.people, std::move(tls)), *people_http_);
     if (!opened) return opened.error();
     people_ = std::move(*opened);

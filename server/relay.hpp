@@ -8,6 +8,7 @@
 #include "common/net/listener.hpp"
 #include "common/report/fonts.hpp"
 #include "server/adapters/authority/lane_authority.hpp"
+#include "server/adapters/authority/lane_lists.hpp"
 #include "server/adapters/fs/fs_packs.hpp"
 #include "server/adapters/sqlite/ledger.hpp"
 #include "server/audit/auditor/chores.hpp"
@@ -102,10 +103,12 @@ private:
     Lane cpu_;
     std::unique_ptr<archive::PackStore> packs_;
     authority::LaneAuthority authority_;
+    authority::LaneLists lists_;
 
     std::unique_ptr<people::Gate> gate_;
     std::unique_ptr<people::Directory> directory_;
     std::unique_ptr<people::Enrolment> enrolment_;
+    std::unique_ptr<people::Revocations> revocations_;
     std::unique_ptr<cases::Queue> queue_;
     std::unique_ptr<cases::Exchange> exchange_;
     std::unique_ptr<duty::Duty> duty_;

@@ -54,7 +54,7 @@ struct Facts {
 struct Verdict {
     State state;
     std::string_view code;  // the step that decided: "verify.digest", "chain.expired"; "verify.valid" if none objected
-    std::optional<Facts> facts{};  // of valid, revoked_since, untimed and incomplete; of no other is anything claimed
+    std::optional<Facts> facts{};  // of valid, revoked_since, untimed and incomplete; nothing is said for any other
     std::optional<pki::Revocation> revocation{};  // of revoked and revoked_since: when, and why
 };
 

@@ -4,11 +4,13 @@
 #include "server/people/directory.hpp"
 #include "server/people/enrolment.hpp"
 #include "server/people/gate.hpp"
+#include "server/people/revocations.hpp"
 
 namespace shanhai::people {
 
 // Open to everybody: the roots, and enrolment with a code. `machines_url` is where the enrolled go from here.
 auto enrolment_routes(Enrolment& enrolment, std::string machines_url) -> std::vector<http::Route>;
+auto trust_routes(Revocations& revocations) -> std::vector<http::Route>;  // open to everybody: revocation lists
 auto directory_routes(Directory& directory, Enrolment& enrolment, Gate& gate, ledger::Ledger& ledger)
     -> std::vector<http::Route>;
 

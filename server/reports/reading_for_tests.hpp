@@ -49,13 +49,23 @@ struct Reading {
     OwnTimestamps timestamps{hospital.timestamps, county.clock};
     cases::Queue queue{county.ledger, county.clock, county.bell, cases::Policy::defaults()};
     Reports reports{county.ledger,   county.packs,         county.cpu,
-                    timestamps,      report::test_fonts(), {hospital.authority.chain, hospital.authority.roots},
+                    timestamps,      report::test_fonts(), trust(),
                     county.clock,    county.entropy,       county.bell,
                     Rules{}};
     ledger::Credential signer = enrol_signer(county, hospital.signer.certificate, county.yang.id);
     CaseId which = open_case(county);
     std::int64_t token = claimed();
 
+    // The lists are made when they are asked for, and nobody is on them.
+    auto trust() -> Reports::Trust
+    {
+        return {hospital.authority.chain, hospital.authority.roots, [this] { return lists(); }};
+    }
+    auto lists() -> awaitable<Result<std::vector<pki::Crl>>>
+    {
+        const auto now = county.clock.now();
+        co_return std::vector{hospital.authority.issuer.list({}, now, now + std::chrono::hours{1}, 1).value()};
+    }
     auto claimed() -> std::int64_t { return county.ask(queue.claim(county.specialist(), which)).value().which.token; }
     auto save(std::int64_t revision, wire::ReportDraft draft = some_draft())
     {

@@ -4,7 +4,7 @@
 // pack before the ledger says "final", and the ledger says so together with the outbox row that takes it to the clinic.
 #pragma once
 
-#include "common/pki/certificate.hpp"
+#include "common/pki/crl.hpp"
 #include "common/report/fonts.hpp"
 #include "common/runtime/bell.hpp"
 #include "common/runtime/clock.hpp"
@@ -13,6 +13,8 @@
 #include "server/people/principal.hpp"
 #include "server/reports/gather.hpp"
 #include "server/reports/timestamp_authority.hpp"
+
+#include <functional>
 
 namespace shanhai::reports {
 
@@ -31,6 +33,8 @@ public:
     struct Trust {
         std::vector<pki::Certificate> chain;     // the issuers between a signer and a root
         std::vector<pki::Certificate> roots;
+        // What goes into a report as evidence, so that it can be verified without us for ever. None: nothing does.
+        std::function<awaitable<Result<std::vector<pki::Crl>>>()> revocations{};
     };
 
     Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, TimestampAuthority& timestamps,
@@ -56,6 +60,7 @@ private:
     auto add_previous(Material& material) -> awaitable<Result<void>>;
     auto new_verification() -> report::Verification;
     auto assemble(ledger::PreparedReport prepared, Bytes signature) -> awaitable<Result<Signing>>;
+    auto revocations() -> awaitable<Result<std::vector<pki::Crl>>>;
     auto store(Bytes pdf, ReportId report) -> awaitable<Result<ledger::Place>>;
     auto finalise(Principal who, std::int64_t token, ledger::Report report)
         -> awaitable<Result<ledger::Report>>;

@@ -91,6 +91,7 @@ TEST_F(ReportsTest, a_signed_report_is_final_verifiable_and_on_its_way_in_one_co
     EXPECT_EQ(Digest::of(file), signed_now.digest);
     const auto verdict = report::verify(file, hospital.authority.roots);
     ASSERT_EQ(verdict.state, report::State::valid) << verdict.code;
+    EXPECT_EQ(verdict.facts->level, report::Level::lt) << "with all that is needed to verify it for ever";
     EXPECT_EQ(verdict.facts->document.findings, some_draft().findings);
     EXPECT_EQ(verdict.facts->document.author.id, county.yang.id);
     ASSERT_EQ(verdict.facts->document.objects.size(), 1U);

@@ -1,5 +1,6 @@
 // The deferred signature: prepare here, sign where the key is, put together here.
 #include "common/report/contents.hpp"
+#include "common/report/evidence.hpp"
 #include "common/report/prepare.hpp"
 #include "common/report/render.hpp"
 #include "common/report/sign.hpp"
@@ -178,16 +179,27 @@ auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId rep
 
 auto Reports::assemble(ledger::PreparedReport prepared, Bytes signature) -> awaitable<Result<Signing>>
 {
+    auto lists = co_await revocations();
+    if (!lists) co_return lists.error();
     auto job = [prepared = std::move(prepared), signature = std::move(signature), roots = trust_.roots,
-                timestamps = &timestamps_]() -> Result<Signing> {
+                timestamps = &timestamps_, crls = std::move(*lists)]() -> Result<Signing> {
         const auto stamp = [timestamps](ByteView value) { return timestamps->stamp(Digest::of(value)); };
         auto pdf = report::assemble(prepared.pdf, prepared.pending_signature, signature, stamp, roots);
         if (!pdf) return pdf.error();
         auto verdict = report::verify(*pdf, roots);
-        if (!verdict.facts) return Fault{errc::internal, "report.verify"};
-        return Signing{std::move(*pdf), verdict.facts->signed_at};
+        if (!verdict.facts || !verdict.facts->signed_at) return Fault{errc::internal, "report.verify"};
+        const bool is_whole = verdict.state == report::State::valid;
+        if (is_whole && !crls.empty()) pdf = report::with_evidence(*pdf, crls, roots);
+        if (!pdf) return pdf.error();
+        return Signing{std::move(*pdf), *verdict.facts->signed_at};
     };
     co_return co_await offload(cpu_, std::move(job));
+}
+
+auto Reports::revocations() -> awaitable<Result<std::vector<pki::Crl>>>
+{
+    if (!trust_.revocations) co_return std::vector<pki::Crl>{};
+    co_return co_await trust_.revocations();
 }
 
 auto Reports::store(Bytes pdf, ReportId report) -> awaitable<Result<ledger::Place>>

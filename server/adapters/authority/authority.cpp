@@ -2,6 +2,7 @@
 
 #include "common/pki/chain.hpp"
 #include "server/adapters/authority/files.hpp"
+#include "server/adapters/authority/root_list.hpp"
 
 #include <algorithm>
 
@@ -135,9 +136,10 @@ auto load_or_make_receipt(const Path& directory, const Holder& issuing, std::chr
 }  // namespace
 
 Authority::Authority(Path directory, const Validities& validities, Certificate root, Issuer issuer,
-                     pki::TimestampSigner timestamps, pki::Sealer receipts)
+                     pki::TimestampSigner timestamps, pki::Sealer receipts, std::optional<pki::Crl> root_list)
     : directory_{std::move(directory)}, validities_{validities}, roots_{std::move(root)}, chain_{issuer.certificate()},
-      issuer_{std::move(issuer)}, timestamps_{std::move(timestamps)}, receipts_{std::move(receipts)}
+      issuer_{std::move(issuer)}, timestamps_{std::move(timestamps)}, receipts_{std::move(receipts)},
+      root_list_{std::move(root_list)}
 {}
 
 auto Authority::create(const Path& directory, std::string_view organization, const Validities& validities, Instant now,
@@ -189,11 +191,15 @@ auto Authority::open(const Path& directory, const Validities& validities, Instan
     auto receipt = load_or_make_receipt(directory, *issuing, validities.receipt, now);
     if (!receipt) return receipt.error();
     if (auto good = check(Profile::receipt, receipt->certificate); !good) return good.error();
+    const auto root_key = load_key(directory, Profile::root, *root);
+    auto root_list = blocking::root_list(directory, root_key ? &*root_key : nullptr, *root, now);
+    if (!root_list) return root_list.error();
 
     const auto timestamps = pki::TimestampSigner{timestamp->key, timestamp->certificate, between};
     return Authority{directory,        validities,
                      std::move(*root), Issuer{issuing->key, issuing->certificate},
-                     timestamps,       pki::Sealer{receipt->key, receipt->certificate, between, timestamps}};
+                     timestamps,       pki::Sealer{receipt->key, receipt->certificate, between, timestamps},
+                     std::move(*root_list)};
 }
 
 auto Authority::issue(std::string_view csr_pem, Profile profile, const Names& names, Instant now) const
@@ -231,6 +237,16 @@ auto Authority::caller(const Names& names, Instant now) const -> Result<Identity
     auto fresh = make_below(issuer_, Profile::site, names, validities_.site, now, Key::Kind::p256);
     if (!fresh) return fresh.error();
     return Identity{std::move(fresh->key), {std::move(fresh->certificate), issuer_.certificate()}};
+}
+
+auto Authority::lists(std::span<const pki::Revocation> revoked, Instant now) const -> Result<std::vector<pki::Crl>>
+{
+    constexpr std::chrono::days until_the_next{7};
+    auto own = issuer_.list(revoked, now, now + until_the_next, list_number(now));
+    if (!own) return own.error();
+    std::vector all{std::move(*own)};
+    if (root_list_) all.push_back(*root_list_);
+    return all;
 }
 
 auto Authority::server_on_disk() const -> Result<Identity>

@@ -5,6 +5,8 @@
 //   timestamp.crt timestamp.key  signs timestamps
 //   receipt.crt receipt.key      signs receipts; made at the next start where they are missing
 //   server.pem                   the relay's own TLS identity: key, certificate and chain in one file, renewed whole
+//   root.crl                     what the root has taken back, made again while its key is here: else it grows old, and
+//                                that stops nobody
 //
 // Keys are 0600, the directory 0700, and both are checked. What was made survives a power cut or is not there. Every
 // function computes or waits for the disk: call it on a lane (`cpu`), or before anything runs.
@@ -67,6 +69,10 @@ public:
     // none of our own doors.
     auto caller(const pki::Names& names, Instant now) const -> Result<Identity>;
 
+    // What the issuing authority has taken back, signed `now` and good for a week, and then the root's list if there is
+    // one. An RSA signature's time.
+    auto lists(std::span<const pki::Revocation> revoked, Instant now) const -> Result<std::vector<pki::Crl>>;
+
     auto timestamps() const -> const pki::TimestampSigner& { return timestamps_; }
     auto receipts() const -> const pki::Sealer& { return receipts_; }
     auto roots() const -> const std::vector<pki::Certificate>& { return roots_; }
@@ -74,7 +80,7 @@ public:
 
 private:
     Authority(std::filesystem::path directory, const Validities& validities, pki::Certificate root, pki::Issuer issuer,
-              pki::TimestampSigner timestamps, pki::Sealer receipts);
+              pki::TimestampSigner timestamps, pki::Sealer receipts, std::optional<pki::Crl> root_list);
 
     auto server_on_disk() const -> Result<Identity>;
 
@@ -85,6 +91,7 @@ private:
     pki::Issuer issuer_;
     pki::TimestampSigner timestamps_;
     pki::Sealer receipts_;
+    std::optional<pki::Crl> root_list_;
 };
 
 }  // namespace shanhai::authority

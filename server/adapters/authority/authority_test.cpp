@@ -94,7 +94,7 @@ TEST(Authority, keeps_its_files_to_itself)
     (void)d.authority.server(relay, d.now).value();
 
     const std::set<std::string> expected{"root.key",      "root.crt",    "issuing.key", "issuing.crt", "timestamp.key",
-                                         "timestamp.crt", "receipt.key", "receipt.crt", "server.pem"};
+                                         "timestamp.crt", "receipt.key", "receipt.crt", "server.pem",  "root.crl"};
     EXPECT_EQ(names_in(d.home), expected);
     EXPECT_EQ(names_in(d.dir.path()), std::set<std::string>{"authority"}) << "nothing half-made is left";
     EXPECT_EQ(mode_of(d.home), 0700U);

@@ -1,0 +1,31 @@
+// Open to everybody: whoever verifies a report may ask what has been revoked since (RFC 5280 section 4.2.1.13 wants such
+// lists fetched without any further protection: they are signed, and whoever fetches them may have no certificate).
+#include "server/people/routes.hpp"
+
+namespace shanhai::people {
+namespace {
+
+using http::Request;
+using http::Response;
+
+auto show_list(Revocations& revocations, std::size_t which) -> awaitable<Response>
+{
+    auto lists = co_await revocations.current();
+    if (!lists) co_return lists.error();
+    if (lists->size() <= which) co_return Fault{errc::not_found, "trust.crl"};
+    const auto der = (*lists)[which].to_der();
+    co_return Response{200, "application/pkix-crl", std::string{as_text(der)}};  // RFC 2585 section 4.2
+}
+
+}  // namespace
+
+auto trust_routes(Revocations& revocations) -> std::vector<http::Route>
+{
+    auto& of = revocations;
+    return {
+        {"GET", "/api/v1/trust/crl", [&of](Request&) { return show_list(of, 0); }},
+        {"GET", "/api/v1/trust/crl/root", [&of](Request&) { return show_list(of, 1); }},
+    };
+}
+
+}  // namespace shanhai::people

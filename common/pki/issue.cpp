@@ -2,42 +2,15 @@
 
 #include "common/pki/extensions.hpp"
 #include "common/pki/openssl.hpp"
+#include "common/pki/strength.hpp"
 #include "common/pki/subject.hpp"
 
-#include <openssl/core_names.h>
 #include <openssl/pem.h>
 
 #include <algorithm>
 
 namespace shanhai::pki {
 namespace {
-
-constexpr int rsa_bits_min = 3072;
-constexpr int rsa_bits_max = 8192;  // longer ones only cost time, ours
-
-auto text_parameter(const EVP_PKEY* key, const char* name) -> std::string
-{
-    char text[64];
-    std::size_t length = 0;
-    if (EVP_PKEY_get_utf8_string_param(key, name, text, sizeof text, &length) != 1) return {};
-    return {text, length};
-}
-
-auto is_strong(EVP_PKEY* key) -> bool
-{
-    if (EVP_PKEY_is_a(key, "RSA")) {
-        if (EVP_PKEY_get_bits(key) < rsa_bits_min || EVP_PKEY_get_bits(key) > rsa_bits_max) return false;
-    } else if (EVP_PKEY_is_a(key, "EC")) {
-        const auto curve = text_parameter(key, OSSL_PKEY_PARAM_GROUP_NAME);
-        if (curve != "prime256v1" && curve != "secp384r1") return false;
-        // A curve spelled out in numbers can be one that only looks like P-256 (CVE-2020-0601).
-        if (text_parameter(key, OSSL_PKEY_PARAM_EC_ENCODING) != "named_curve") return false;
-    } else {
-        return false;
-    }
-    const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context{EVP_PKEY_CTX_new(key, nullptr)};
-    return context && EVP_PKEY_public_check(context.get()) == 1;
-}
 
 auto set_subject(X509_NAME* subject, const Names& names) -> bool
 {

@@ -6,6 +6,7 @@
 //   roots.pem                 whom it believes
 //   signer-key.pem            persons who read: encrypted when a passphrase was given; mode 0600
 //   signer-certificate.pem    with its chain
+//   signer.json               SignerPlace, where the signing key is not signer-key.pem
 #pragma once
 
 #include "common/wire/json.hpp"
@@ -23,6 +24,13 @@ struct Profile {
 };
 BOOST_DESCRIBE_STRUCT(Profile, (), (name, machines_url, site, site_name, person, person_name, label))
 
+// Where the key is that signs for this person. Never the key, a PIN or a passphrase.
+struct SignerPlace {
+    std::string keeper;              // file, p12, pkcs11
+    std::string location;            // a file's absolute name, or a pkcs11: URI (RFC 7512)
+};
+BOOST_DESCRIBE_STRUCT(SignerPlace, (), (keeper, location))
+
 namespace profile_files {
 
 inline constexpr std::string_view profile = "profile.json";
@@ -31,6 +39,7 @@ inline constexpr std::string_view certificate = "certificate.pem";
 inline constexpr std::string_view roots = "roots.pem";
 inline constexpr std::string_view signer_key = "signer-key.pem";
 inline constexpr std::string_view signer_certificate = "signer-certificate.pem";
+inline constexpr std::string_view signer_place = "signer.json";
 
 }  // namespace profile_files
 

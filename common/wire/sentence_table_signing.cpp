@@ -21,7 +21,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"token.module", "找不到令牌（U 盾）的 PKCS#11 驱动程序{}，请检查是否已安装。"},
     {"token.absent", "没有找到令牌（U 盾）{}，请插好后重试。"},
     {"token.ambiguous", "插着不止一个名为同一标签的令牌{}，请只插一个。"},
-    {"token.pin", "令牌的 PIN 不对。只试了一次，请确认后再试，多次输错令牌会锁死。"},
+    {"token.pin", "令牌的 PIN 不对，只试了一次，请确认后再试，多次输错令牌会锁死。"},
     {"token.pin-locked", "令牌的 PIN 已锁死，请联系发放令牌的机构解锁。"},
     {"token.pin-unset", "令牌还没有设 PIN 或 PIN 已过期，请先用厂商的工具设好。"},
     {"token.pin-final", "令牌只剩最后一次输入 PIN 的机会，请在终端里亲自输入，不要从文件读。"},
@@ -34,13 +34,13 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"token.", "令牌（U 盾）用不了，请重新插好后重试或联系厂商。"},
 
     // The signer of this computer
+    {"usage.signer", "签名密钥只能指明一处，--pkcs11 要与 --token、--object 一起写。"},
     {"signer.settings", "本机记下的签名方式读不懂{}，请重新设定。"},
     {"signer.elsewhere", "签名密钥在令牌里，不能导出。"},
     {"signer.foreign", "这个文件里没有本登记的签名证书，不能导入。"},
     {"signer.secret", "没有口令或 PIN，请放在文件里、设环境变量，或在终端输入。"},
     {"signer.proof", "申请没有用现有的签名密钥证明是本人，请先确认现有的密钥能用。"},
     {"signer.request", "签名证书的申请有问题，请更新本程序后重试。"},
-    {"sign.unsent", "签名已做好，但中心还没收下，请再运行一次同样的命令，不用重新签名。"},
 
     // External timestamp authorities
     {"timestamp.unreachable", "连不上时间戳服务，报告还没有签成，请稍后再试，不用重新签名。"},

@@ -3,6 +3,7 @@
 #include "common/pki/chain.hpp"
 #include "common/runtime/offload.hpp"
 #include "tools/shanhai/pending.hpp"
+#include "tools/shanhai/secret.hpp"
 
 #include <algorithm>
 
@@ -30,17 +31,17 @@ auto request_for(const pki::EnrolmentCode& code, const PendingEnrolment& pending
 {
     auto connection = pki::certificate_request(pending.key, "shanhai", {});  // the relay decides on every name
     if (!connection) return connection.error();
-    auto signer = pki::certificate_request(pending.signer_key, "shanhai", {});
+    auto signer = pki::certificate_request(*pending.signer.key, "shanhai", {});
     if (!signer) return signer.error();
     return wire::EnrolmentRequest{code.text(), std::move(*connection), std::move(*signer)};
 }
 
-auto check_chain(const std::string& pem, const pki::Key& key, const net::Roots& roots, pki::Profile purpose)
+auto check_chain(const std::string& pem, const Result<Bytes>& public_key, const net::Roots& roots, pki::Profile purpose)
     -> Result<void>
 {
     const auto wrong = Fault{errc::mismatch, "enrolment.reply"};
     auto chain = pki::Certificate::chain_from_pem(pem);
-    if (!chain || !chain->front().matches(key)) return wrong;
+    if (!chain || !public_key || chain->front().public_key_der() != *public_key) return wrong;
     const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
     return pki::verify_chain(chain->front(), std::span{*chain}.subspan(1), roots, purpose, now);
 }
@@ -52,9 +53,9 @@ auto check_reply(const wire::EnrolmentReply& reply, const PendingEnrolment& pend
     const bool ours = roots && std::ranges::find(*roots, root) != roots->end();
     if (!ours) return Fault{errc::mismatch, "enrolment.reply"};
     const auto purpose = reply.person.empty() ? pki::Profile::site : pki::Profile::person;
-    if (auto good = check_chain(reply.certificate, pending.key, *roots, purpose); !good) return good;
+    if (auto good = check_chain(reply.certificate, pending.key.public_der(), *roots, purpose); !good) return good;
     if (reply.signer_certificate.empty()) return {};
-    return check_chain(reply.signer_certificate, pending.signer_key, *roots, pki::Profile::signer);
+    return check_chain(reply.signer_certificate, pending.signer.key->public_der(), *roots, pki::Profile::signer);
 }
 
 auto facts_of(const wire::EnrolmentReply& reply, std::string name) -> wire::Profile
@@ -69,18 +70,34 @@ void welcome(const Console& console, const StoredProfile& profile, const wire::E
     const auto& who = reply.person.empty() ? reply.label : reply.person_name;
     console.say("登记成功：" + reply.site_name + " " + who);
     console.say("登记名称：" + profile.facts.name + "（" + profile.folder.string() + "）");
-    if (!reply.signer_certificate.empty()) console.say("签名密钥已在本机生成，请妥善保管，不要外传。");
+    if (reply.signer_certificate.empty()) return;
+    const auto brought = blocking::signer_place(profile.folder);
+    const bool token = brought && brought->keeper == pki::name_of(pki::Keeper::token);
+    console.say(token ? "签名密钥在令牌里，不在本机。" : "签名密钥在本机，请妥善保管，不要外传。");
+}
+
+// A key that is used already and stays where it is.
+auto brought_signer(const SignerWishes& wishes) -> Result<std::optional<Signer>>
+{
+    std::error_code ignored;
+    const auto place = wished_place(wishes, fs::current_path(ignored));
+    if (!place) return place.error();
+    if (!*place) return std::optional<Signer>{};
+    auto signer = blocking::open_place(**place, wishes.secret_file);
+    if (!signer) return signer.error();
+    return std::optional{std::move(*signer)};
+}
+
+// For the key that is made here.
+auto passphrase_for(const SignerWishes& wishes, bool brought) -> Result<std::optional<std::string>>
+{
+    if (brought || wishes.secret_file.empty()) return std::optional<std::string>{};
+    auto secret = blocking::find_secret({.file = wishes.secret_file});
+    if (!secret) return secret.error();
+    return std::optional{std::move((*secret)->text)};
 }
 
 }  // namespace
-
-auto read_passphrase(const std::string& file) -> Outcome<std::optional<std::string>>
-{
-    if (file.empty()) return std::optional<std::string>{};
-    auto text = blocking::read_file(file, 4096);
-    if (!text) return text.error();
-    return std::optional{text->substr(0, text->find_first_of("\r\n"))};
-}
 
 auto enroll(Session& session, EnrolWishes wishes) -> awaitable<Outcome<void>>
 {
@@ -93,13 +110,15 @@ auto enroll(Session& session, EnrolWishes wishes) -> awaitable<Outcome<void>>
     const bool taken = !wishes.name.empty() && fs::exists(session.home.profiles() / wishes.name, ignored);
     if (odd_name) co_return Fault{errc::malformed, "usage.id", wishes.name};
     if (taken) co_return Fault{errc::conflict, "profile.exists", wishes.name};  // before the code is used up
-    auto passphrase = read_passphrase(wishes.passphrase_file);
+    auto brought = brought_signer(wishes.signer);  // before the code is used up, too
+    if (!brought) co_return brought.error();
+    auto passphrase = passphrase_for(wishes.signer, brought->has_value());
     if (!passphrase) co_return passphrase.error();
 
     auto root = co_await recognised_root(*where, *code);
     if (!root) co_return root.error();
-    auto make = [home = session.home, code = *code, secret = *passphrase] {
-        return blocking::begin_enrolment(home, code, secret);
+    auto make = [home = session.home, code = *code, secret = *passphrase, brought = *brought] {
+        return blocking::begin_enrolment(home, code, secret, brought);
     };
     auto pending = co_await offload(session.disk, std::move(make));
     if (!pending) co_return pending.error();

@@ -2,19 +2,17 @@
 #pragma once
 
 #include "tools/shanhai/session.hpp"
+#include "tools/shanhai/signer.hpp"
 
 namespace shanhai::cli {
 
 struct EnrolWishes {
-    std::string url;  // of the people listener
+    std::string url;      // of the people listener
     std::string code;
-    std::string name;             // empty: the person's, or the site's
-    std::string passphrase_file;  // for the signer's key
+    std::string name;     // empty: the person's, or the site's
+    SignerWishes signer;  // a key that is there already; none: one is made. Its passphrase or PIN in any case
 };
 
 auto enroll(Session& session, EnrolWishes wishes) -> awaitable<Outcome<void>>;
-
-// The first line of a file, for passphrases.
-auto read_passphrase(const std::string& file) -> Outcome<std::optional<std::string>>;
 
 }  // namespace shanhai::cli

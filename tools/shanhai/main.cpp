@@ -13,6 +13,7 @@
 #include "tools/shanhai/own_profiles.hpp"
 #include "tools/shanhai/reading.hpp"
 #include "tools/shanhai/run.hpp"
+#include "tools/shanhai/signer_commands.hpp"
 #include "tools/shanhai/signing.hpp"
 #include "tools/shanhai/stats.hpp"
 #include "tools/shanhai/study.hpp"
@@ -93,7 +94,9 @@ void add_profiles(CLI::App& app, CommandLine& line)
     enrol->add_option("URL", line.enrol.url, "中心的网址，如 https://relay.example:8443")->required();
     enrol->add_option("CODE", line.enrol.code, "管理员在电话里念的登记码")->required();
     enrol->add_option("--name", line.enrol.name, "登记的名称 (what --profile will call it)");
-    enrol->add_option("--signer-passphrase-file", line.enrol.passphrase_file, "签名密钥的口令所在的文件");
+    enrol->add_option("--signer-key", line.enrol.signer.pkcs11, "用令牌里的签名密钥：pkcs11:token=…;object=…?module-path=…");
+    enrol->add_option("--signer-p12", line.enrol.signer.p12, "用这个 PKCS#12 文件里的签名密钥");
+    enrol->add_option("--signer-passphrase-file", line.enrol.signer.secret_file, "签名密钥的口令或 PIN 所在的文件");
     leaf(app, "ping", "试一下能不能连上中心 (who am I)", line, [&] { return ping(s); });
 
     auto& profiles = group_of(app, "profile", "这台电脑上的登记 (enrolments of this computer)");
@@ -216,7 +219,7 @@ void add_reports(CLI::App& app, CommandLine& line)
     auto* const sign =
         leaf(reports, "sign", "签名，密钥不离开这台电脑", line, [&] { return sign_report(s, line.sign); });
     sign->add_option("CASE", line.sign.which, "病例编号")->required();
-    sign->add_option("--passphrase-file", line.sign.passphrase_file, "口令所在的文件；或用 SHANHAI_SIGNER_PASSPHRASE");
+    add_signer_options(*sign, line.sign.signer);
     sign->add_option("--show", line.sign.show, "先把要签的报告存到这个文件，以便查看");
     sign->add_flag("--yes", line.sign.yes, "不再询问");
     sign->add_flag("--preliminary", line.sign.preliminary, "签初步报告；病例继续诊断");
@@ -351,6 +354,7 @@ try {
     add_critical(app, line.session, line.errand);
     add_admin(app, line);
     add_profiles(app, line);
+    add_signer(app, line.session, line.errand);
 
     try {
         app.parse(argc, argv);

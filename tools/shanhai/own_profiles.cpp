@@ -1,5 +1,7 @@
 #include "tools/shanhai/own_profiles.hpp"
 
+#include "tools/shanhai/signer.hpp"
+
 #include <boost/json.hpp>
 
 namespace shanhai::cli {
@@ -49,8 +51,8 @@ auto show_own_profile(Session& session) -> awaitable<Outcome<void>>
     auto chain = blocking::read_chain(profile->folder / wire::profile_files::certificate);
     if (!chain) co_return chain.error();
     const auto& own = chain->front();
-    std::error_code ignored;
-    const bool signs = fs::exists(profile->folder / wire::profile_files::signer_key, ignored);
+    const auto signer = blocking::signer_place(profile->folder);
+    const bool signs = signer.has_value();
 
     auto shown = to_json(*profile, true);
     shown["fingerprint"] = own.fingerprint().hex();
@@ -64,7 +66,7 @@ auto show_own_profile(Session& session) -> awaitable<Outcome<void>>
     session.console.say("中心  " + facts.machines_url);
     session.console.say("证书  到 " + to_local_text(own.not_after()) + "，指纹 " +
                         own.fingerprint().hex().substr(0, 16));
-    session.console.say(std::string{"签名  "} + (signs ? "本机有签名密钥" : "本机没有签名密钥"));
+    session.console.say(std::string{"签名  "} + (signs ? "有签名密钥，详见 shanhai signer" : "没有签名密钥"));
     co_return Outcome<void>{};
 }
 

@@ -30,16 +30,18 @@ auto key_in(const fs::path& file, pki::Key::Kind kind, const std::optional<std::
 
 }  // namespace
 
-auto begin_enrolment(const Home& home, const pki::EnrolmentCode& code, const std::optional<std::string>& passphrase)
-    -> Result<PendingEnrolment>
+auto begin_enrolment(const Home& home, const pki::EnrolmentCode& code, const std::optional<std::string>& passphrase,
+                     const std::optional<Signer>& brought) -> Result<PendingEnrolment>
 {
     const auto folder = home.pending() / code.secret_digest().hex().substr(0, 32);
     if (auto made = make_private_folder(folder); !made) return made.error();
     auto key = key_in(folder / names::key, pki::Key::Kind::p256, std::nullopt);
     if (!key) return key.error();
+    if (brought) return PendingEnrolment{folder, std::move(*key), *brought, std::nullopt};
     auto signer = key_in(folder / names::signer_key, pki::Key::Kind::rsa3072, passphrase);
     if (!signer) return signer.error();
-    return PendingEnrolment{folder, std::move(*key), std::move(*signer)};
+    const auto made = Signer{pki::signing_key(*signer, pki::Keeper::file), {}, {}};
+    return PendingEnrolment{folder, std::move(*key), made, std::move(*signer)};
 }
 
 auto free_name(const Home& home, const std::string& wanted) -> std::string
@@ -68,7 +70,9 @@ auto finish_enrolment(const Home& home, const PendingEnrolment& pending, const E
     if (reply.signer_certificate.empty()) {
         fs::remove(pending.folder / names::signer_key, ignored);
     } else {
-        auto kept = keep_key(pending.folder / names::signer_key, pending.signer_key, passphrase);
+        auto kept = pending.signer_key
+                        ? keep_key(pending.folder / names::signer_key, *pending.signer_key, passphrase)
+                        : remember_place(pending.folder, pending.signer.place);
         if (!kept) return kept.error();
         if (auto done = put(names::signer_certificate, reply.signer_certificate); !done) return done.error();
     }

@@ -5,13 +5,15 @@
 #include "common/pki/enrolment_code.hpp"
 #include "common/wire/people.hpp"
 #include "tools/shanhai/profiles.hpp"
+#include "tools/shanhai/signer.hpp"
 
 namespace shanhai::cli {
 
 struct PendingEnrolment {
     fs::path folder;
     pki::Key key;
-    pki::Key signer_key;
+    Signer signer;                       // whoever signs: made here, or brought
+    std::optional<pki::Key> signer_key;  // where it was made here
 };
 
 // What the reply brought, checked against the keys that were made here.
@@ -23,8 +25,9 @@ struct EnrolledKeys {
 namespace blocking {
 
 // Makes the keys, or finds those of an earlier attempt with this code. RSA for signatures: every PDF reader knows it.
-auto begin_enrolment(const Home& home, const pki::EnrolmentCode& code, const std::optional<std::string>& passphrase)
-    -> Result<PendingEnrolment>;
+// With a signer that is `brought`, only the key of the connection is made.
+auto begin_enrolment(const Home& home, const pki::EnrolmentCode& code, const std::optional<std::string>& passphrase,
+                     const std::optional<Signer>& brought = std::nullopt) -> Result<PendingEnrolment>;
 
 // "niujie", or "niujie-2" when that is taken.
 auto free_name(const Home& home, const std::string& wanted) -> std::string;

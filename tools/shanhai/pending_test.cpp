@@ -33,7 +33,7 @@ struct Enrolling : testing::Test {
         };
         auto reply = wire::EnrolmentReply{.site = "yunling", .person = "dr-wang"};
         reply.certificate = of(pending.key, pki::Profile::person);
-        if (reads) reply.signer_certificate = of(pending.signer_key, pki::Profile::signer);
+        if (reads) reply.signer_certificate = of(*pending.signer_key, pki::Profile::signer);
         reply.roots = pki::to_pem(authority.roots);
         return reply;
     }
@@ -55,7 +55,7 @@ TEST_F(Enrolling, asks_with_the_same_keys_after_a_lost_reply)
     const auto second = begin();
 
     EXPECT_EQ(first.key.public_der().value(), second.key.public_der().value());
-    EXPECT_EQ(first.signer_key.public_der().value(), second.signer_key.public_der().value());
+    EXPECT_EQ(first.signer.key->public_der().value(), second.signer.key->public_der().value());
 }
 
 TEST_F(Enrolling, with_another_code_has_other_keys)
@@ -106,6 +106,22 @@ TEST_F(Enrolling, with_a_passphrase_keeps_the_signing_key_behind_it)
     EXPECT_EQ(blocking::read_signer(profile->folder, std::nullopt).error().at(), "key.passphrase");
     EXPECT_TRUE(blocking::read_signer(profile->folder, "开门"));
     EXPECT_TRUE(blocking::read_credentials(profile->folder));  // the connection needs no passphrase
+}
+
+TEST_F(Enrolling, with_a_key_that_was_brought_remembers_where_it_is_and_not_the_key)
+{
+    const auto key = pki::Key::generate(pki::Key::Kind::rsa3072).value();
+    const auto brought = Signer{pki::signing_key(key, pki::Keeper::token), {}, {"pkcs11", "pkcs11:token=t;object=o"}};
+    const auto pending = blocking::begin_enrolment(home, code, std::nullopt, brought).value();
+    auto reply = reply_to(pending, false);
+    reply.signer_certificate = authority.signer("dr-wang").certificate.to_pem();
+
+    const auto profile = finish(pending, reply);
+
+    ASSERT_TRUE(profile);
+    EXPECT_FALSE(fs::exists(profile->folder / names::signer_key));
+    EXPECT_EQ(blocking::signer_place(profile->folder).value().location, "pkcs11:token=t;object=o");
+    EXPECT_TRUE(fs::exists(profile->folder / names::signer_certificate));
 }
 
 TEST_F(Enrolling, never_replaces_a_profile)

@@ -5,10 +5,9 @@
 #include "common/runtime/offload.hpp"
 #include "tools/shanhai/claims.hpp"
 #include "tools/shanhai/concerns.hpp"
-#include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/reading.hpp"
+#include "tools/shanhai/unsent.hpp"
 
-#include <cstdlib>
 #include <iostream>
 #include <unistd.h>
 
@@ -33,13 +32,6 @@ auto earlier_draft(Relay& relay, std::string path) -> awaitable<Outcome<wire::Dr
     co_return read<wire::DraftView>(*answer);
 }
 
-auto passphrase_of(const SignWishes& wishes) -> Outcome<std::optional<std::string>>
-{
-    if (!wishes.passphrase_file.empty()) return read_passphrase(wishes.passphrase_file);
-    const char* const said = std::getenv("SHANHAI_SIGNER_PASSPHRASE");
-    return said ? std::optional<std::string>{said} : std::nullopt;
-}
-
 // The page as it is on this computer: its bytes, what they say, and what a key must sign to vouch for them.
 struct Page {
     ReportId report;
@@ -48,15 +40,16 @@ struct Page {
     report::Document document;
 };
 
-auto examine(const wire::PreparedView& prepared, const CaseId& which, const net::Identity& signer) -> Result<Page>
+auto examine(const wire::PreparedView& prepared, const CaseId& which, const std::vector<pki::Certificate>& chain)
+    -> Result<Page>
 {
     const auto wrong = Fault{errc::mismatch, "report.tbs"};
     auto id = ReportId::parse(prepared.report);
     auto pdf = from_base64(prepared.pdf);
     auto offered = from_base64(prepared.to_be_signed);
     if (!id || !pdf || !offered) return Fault{errc::malformed, "http.reply"};
-    const auto issuers = std::vector<pki::Certificate>(signer.chain.begin() + 1, signer.chain.end());
-    if (auto same = report::check_tbs(*offered, *pdf, signer.chain.front(), issuers); !same) return same.error();
+    const auto issuers = std::vector<pki::Certificate>(chain.begin() + 1, chain.end());
+    if (auto same = report::check_tbs(*offered, *pdf, chain.front(), issuers); !same) return same.error();
     auto document = report::read_report(*pdf);
     if (!document) return document.error();
     if (document->case_id != which || document->id != *id) return wrong;
@@ -88,6 +81,29 @@ auto prepare(Relay& relay, std::string path, std::int64_t token, const pki::Cert
     auto answer = co_await relay.ask("POST", std::move(path), std::move(body));
     if (!answer) co_return answer.error();
     co_return read<wire::PreparedView>(*answer);
+}
+
+auto send_signature(Member& member, CaseId which, UnsentSignature signature) -> awaitable<Outcome<wire::ReportView>>
+{
+    auto body = wire::write_json(wire::SignRequest{signature.token, signature.report, signature.signature, signature.decisions});
+    auto path = "/api/v1/cases/" + which.text() + "/report/sign";
+    auto answer = co_await member.relay.ask("POST", std::move(path), std::move(body));
+    if (!answer && !answer.error().may_pass()) blocking::forget_unsent(member.profile.folder, which.text());
+    if (!answer) co_return answer.error();
+    auto report = read<wire::ReportView>(*answer);
+    if (!report) co_return report.error();
+    blocking::forget_unsent(member.profile.folder, which.text());
+    if (report->status != "preliminary") blocking::forget_claim(member.profile.folder, which.text());
+    co_return report;
+}
+
+auto tell(const Console& console, const wire::ReportView& report) -> Outcome<void>
+{
+    console.print_json(wire::write_json(report));
+    console.say("已签名：" + report.id);
+    console.say("签名人  " + report.by);
+    console.say("时间  " + shown_time(report.signed_at));
+    return {};
 }
 
 }  // namespace
@@ -140,20 +156,24 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
     if (!id) co_return id.error();
     auto member = open_member(session);
     if (!member) co_return member.error();
+    const auto& folder = member->profile.folder;
+    if (auto unsent = blocking::find_unsent(folder, id->text())) {
+        auto late = co_await send_signature(*member, *id, std::move(*unsent));
+        if (late) co_return tell(session.console, *late);
+        if (late.error().may_pass()) co_return late.error();
+        blocking::forget_unsent(folder, id->text());  // no good any more: from the start
+    }
+
     auto token = token_for(*member, *id, wishes.token);
     if (!token) co_return token.error();
-    auto passphrase = passphrase_of(wishes);
-    if (!passphrase) co_return passphrase.error();
-    auto signer = blocking::read_signer(member->profile.folder, *passphrase);
+    auto signer = blocking::open_signer(folder, wishes.signer);
     if (!signer) co_return signer.error();
-
-    const auto path = "/api/v1/cases/" + id->text() + "/report";
-    auto prepared = co_await prepare(member->relay, path + "/prepare", *token, signer->chain.front(),
-                                     wishes.preliminary);
+    const auto path = "/api/v1/cases/" + id->text() + "/report/prepare";
+    auto prepared = co_await prepare(member->relay, path, *token, signer->chain.front(), wishes.preliminary);
     if (!prepared) co_return prepared.error();
     const auto concerns = prepared->concerns;
-    auto job = [prepared = std::move(*prepared), which = *id, signer = *signer] {
-        return examine(prepared, which, signer);
+    auto job = [prepared = std::move(*prepared), which = *id, chain = signer->chain] {
+        return examine(prepared, which, chain);
     };
     auto page = co_await offload(session.disk, std::move(job));
     if (!page) co_return page.error();
@@ -166,19 +186,18 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
     if (!decisions) co_return decisions.error();
     if (!is_agreed(session, wishes)) co_return Fault{errc::cancelled, "sign.declined"};
 
-    auto signature = signer->key.sign(page->to_be_signed);
+    auto sign = [key = signer->key, own = signer->chain.front(), message = page->to_be_signed] {
+        return pki::sign_as(*key, own, message);
+    };
+    auto signature = co_await offload(session.disk, std::move(sign));  // a token may wait for a finger
     if (!signature) co_return signature.error();
-    auto body = wire::write_json(wire::SignRequest{*token, page->report.text(), to_base64(*signature), *decisions});
-    auto answer = co_await member->relay.ask("POST", path + "/sign", std::move(body));
-    if (!answer) co_return answer.error();
-    auto report = read<wire::ReportView>(*answer);
+    auto made = UnsentSignature{page->report.text(), *token, to_base64(*signature), std::move(*decisions)};
+    if (auto kept = blocking::keep_unsent(folder, id->text(), made); !kept) co_return kept.error();
+    auto report = co_await send_signature(*member, *id, std::move(made));
+    const bool later = !report && report.error().may_pass();
+    if (later) session.console.note("签名已做好，但中心还没收下：再运行一次同样的命令，不用重新签名。");
     if (!report) co_return report.error();
-    if (!wishes.preliminary) blocking::forget_claim(member->profile.folder, id->text());
-    session.console.print_json(answer->body);
-    session.console.say("已签名：" + report->id);
-    session.console.say("签名人  " + signer->chain.front().common_name() + "（" + report->by + "）");
-    session.console.say("时间  " + shown_time(report->signed_at));
-    co_return Outcome<void>{};
+    co_return tell(session.console, *report);
 }
 
 }  // namespace shanhai::cli

@@ -3,6 +3,7 @@
 
 #include "common/wire/report.hpp"
 #include "tools/shanhai/session.hpp"
+#include "tools/shanhai/signer.hpp"
 
 namespace shanhai::cli {
 
@@ -16,7 +17,7 @@ auto save_draft(Session& session, DraftWishes wishes) -> awaitable<Outcome<void>
 
 struct SignWishes {
     std::string which;
-    std::string passphrase_file;  // else $SHANHAI_SIGNER_PASSPHRASE
+    SignerWishes signer;          // which key; empty: the profile's
     std::string show;             // where to put the page that is signed
     bool yes = false;             // do not ask on a terminal
     bool preliminary = false;     // a first word: the claim goes on
@@ -24,7 +25,8 @@ struct SignWishes {
     std::optional<std::int64_t> token;
 };
 
-// Signs only what it has derived itself from the PDF, and only when that is about this case.
+// Signs only what it has derived itself from the PDF, and only when that is about this case. A signature that the relay
+// could not take is kept, and sent again by the next call.
 auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>>;
 
 // Pure: what is said wins over the file, the file over the earlier draft.

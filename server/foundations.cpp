@@ -41,6 +41,17 @@ auto trust_in(const std::filesystem::path& file) -> std::optional<net::TlsClient
     return trust ? std::optional{std::move(*trust)} : std::nullopt;
 }
 
+// An authority elsewhere without roots could be anybody's.
+auto roots_of(const authority::TimestampSettings& settings) -> Result<std::vector<pki::Certificate>>
+{
+    if (settings.url.empty()) return std::vector<pki::Certificate>{};
+    std::ifstream in{settings.roots, std::ios::binary};
+    const auto text = std::string{std::istreambuf_iterator<char>{in}, {}};
+    auto roots = pki::Certificate::chain_from_pem(text);
+    if (!roots) return Fault{errc::unavailable, "timestamp.roots", settings.roots.filename().string()};
+    return std::move(*roots);
+}
+
 }  // namespace
 
 auto Foundations::open(const Layout& layout, const Settings& settings, Instant now) -> Result<Foundations>
@@ -57,9 +68,12 @@ auto Foundations::open(const Layout& layout, const Settings& settings, Instant n
     if (!fonts) return fonts.error();
     auto lists = critical::Lists::choose(settings.critical.policy.lists);
     if (!lists) return lists.error();
+    auto timestamp_roots = roots_of(settings.timestamps);
+    if (!timestamp_roots) return timestamp_roots.error();
     return Foundations{std::make_shared<const authority::Authority>(std::move(*authority)), std::move(*server),
                        std::move(*caller), std::move(*ledger), std::move(*fonts),
-                       std::move(*lists), trust_in(settings.critical.channels.roots)};
+                       std::move(*lists), trust_in(settings.critical.channels.roots),
+                       std::move(*timestamp_roots)};
 }
 
 }  // namespace shanhai::server

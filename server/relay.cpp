@@ -2,6 +2,7 @@
 
 #include "common/net/tls_stream.hpp"
 #include "common/wire/sentences.hpp"
+#include "server/adapters/authority/http_timestamps.hpp"
 #include "server/adapters/authority/own_receipts.hpp"
 #include "server/adapters/authority/own_timestamps.hpp"
 #include "server/audit/auditor/routes.hpp"
@@ -48,6 +49,7 @@ auto Relay::open(asio::io_context& io, const Layout& layout, Settings settings, 
     if (!foundations) return foundations.error();
     auto relay = std::unique_ptr<Relay>{new Relay{io, std::move(settings), log, std::move(*foundations)}};
     if (auto packs = relay->open_packs(layout); !packs) return packs.error();
+    if (auto timestamps = relay->open_timestamps(); !timestamps) return timestamps.error();
     relay->build();
     if (auto audit = relay->open_audit(layout); !audit) return audit.error();
     if (auto doors = relay->open_doors(); !doors) return doors.error();
@@ -56,7 +58,6 @@ auto Relay::open(asio::io_context& io, const Layout& layout, Settings settings, 
 
 Relay::Relay(asio::io_context& io, Settings settings, log::Log log, Foundations foundations)
     : io_{io}, settings_{std::move(settings)}, log_{log}, foundations_{std::move(foundations)},
-      timestamps_{std::make_unique<authority::OwnTimestamps>(foundations_.authority, clock_)},
       receipts_{std::make_unique<authority::OwnReceipts>(foundations_.authority, clock_)},
       disk_{"disk", disk_threads, disk_waiting}, cpu_{"cpu", cpu_threads(), cpu_waiting},
       authority_{foundations_.authority, cpu_, clock_}, lists_{foundations_.authority, cpu_, clock_}
@@ -71,13 +72,27 @@ auto Relay::open_packs(const Layout& layout) -> Result<void>
     return {};
 }
 
+auto Relay::open_timestamps() -> Result<void>
+{
+    if (settings_.timestamps.url.empty()) {
+        timestamps_ = std::make_unique<authority::OwnTimestamps>(foundations_.authority, cpu_, clock_);
+        return {};
+    }
+    auto elsewhere = authority::HttpTimestamps::open(settings_.timestamps, foundations_.timestamp_roots,
+                                                     foundations_.outgoing, cpu_);
+    if (!elsewhere) return elsewhere.error();
+    timestamps_ = std::move(*elsewhere);
+    return {};
+}
+
 // Every feature, in the order in which they stand on each other.
 void Relay::build()
 {
     auto& ledger = *foundations_.ledger;
     revocations_ = std::make_unique<people::Revocations>(ledger, lists_, clock_);
-    const auto trust = reports::Reports::Trust{authority_.chain(), authority_.roots(),
-                                               [this] { return revocations_->current(); }};
+    const auto trust =
+        reports::Reports::Trust{authority_.chain(), authority_.roots(), foundations_.timestamp_roots,
+                                [this] { return revocations_->current(); }};
 
     gate_ = std::make_unique<people::Gate>(ledger, clock_);
     directory_ = std::make_unique<people::Directory>(ledger, clock_);

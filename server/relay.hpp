@@ -54,6 +54,7 @@ struct Foundations {
     report::Fonts fonts;
     critical::Lists critical_lists;
     std::optional<net::TlsClient> outgoing;  // whom our own calls to others believe; none: nobody
+    std::vector<pki::Certificate> timestamp_roots;  // of an authority elsewhere, where there is one
 
     static auto open(const Layout& layout, const Settings& settings, Instant now) -> Result<Foundations>;
 };
@@ -71,6 +72,7 @@ private:
     Relay(asio::io_context& io, Settings settings, log::Log log, Foundations foundations);
 
     auto open_packs(const Layout& layout) -> Result<void>;
+    auto open_timestamps() -> Result<void>;
     auto open_doors() -> Result<void>;
     auto open_machines(net::TlsServer tls) -> Result<void>;
     auto open_people(net::TlsServer tls) -> Result<void>;

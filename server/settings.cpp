@@ -62,6 +62,7 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& critical =
         reader.section("critical", "Critical values: how soon the next one is called, and by which channels.");
     auto& reports = reader.section("reports", "Who writes, reviews and signs reports.");
+    auto& timestamps = reader.section("timestamps", "Who says when a report was signed.");
     auto& audit = reader.section("audit", "How the audit trail is proven, and where it is sent.");
     auto& delivery = reader.section("delivery", "How reports go out by themselves.");
     auto& people = reader.section("people", "How machines and persons join.");
@@ -83,6 +84,7 @@ auto read_settings(config::Reader& reader) -> Settings
         .live = live::LiveSettings::from(live),
         .critical = critical::Settings::from(critical),
         .reports = reports::rules_from(reports),
+        .timestamps = authority::TimestampSettings::from(timestamps),
         .audit = audit::AuditSettings::from(audit),
         .delivery = delivery::DeliverySettings::from(delivery),
         .code_life = people.seconds("code_life", {.fallback = 24h,

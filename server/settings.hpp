@@ -3,6 +3,7 @@
 
 #include "common/config/reader.hpp"
 #include "common/log/log.hpp"
+#include "server/adapters/authority/http_timestamps.hpp"
 #include "server/audit/auditor/settings.hpp"
 #include "server/cases/policy.hpp"
 #include "server/critical/settings.hpp"
@@ -40,6 +41,7 @@ struct Settings {
     live::LiveSettings live;
     critical::Settings critical;
     reports::Rules reports;
+    authority::TimestampSettings timestamps;
     audit::AuditSettings audit;
     delivery::DeliverySettings delivery;
     std::chrono::seconds code_life;

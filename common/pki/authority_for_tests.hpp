@@ -59,9 +59,13 @@ struct ThrowawayAuthority {
         return grant(pki::Profile::signer,
                      {.common_name = name, .organization = "Tests", .uri = "urn:shanhai:person:" + name});
     }
+    auto timestamp_identity() const -> Identity
+    {
+        return grant(pki::Profile::timestamp, {.common_name = "Throwaway Timestamps", .organization = "Tests"});
+    }
     auto timestamps() const -> pki::TimestampSigner
     {
-        auto tsa = grant(pki::Profile::timestamp, {.common_name = "Throwaway Timestamps", .organization = "Tests"});
+        auto tsa = timestamp_identity();
         return {std::move(tsa.key), std::move(tsa.certificate), chain};
     }
     auto receipts() const -> pki::Sealer

@@ -43,13 +43,15 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"signer.request", "签名证书的申请有问题，请更新本程序后重试。"},
 
     // External timestamp authorities
+    {"timestamp.url", "设置里时间戳服务的网址不对，请管理员检查 relay.toml。"},
+    {"timestamp.roots", "读不到时间戳服务的根证书{}，请管理员检查 relay.toml。"},
     {"timestamp.unreachable", "连不上时间戳服务，报告还没有签成，请稍后再试，不用重新签名。"},
     {"timestamp.http", "时间戳服务拒绝了请求或让我们去别处，请联系管理员检查设置。"},
     {"timestamp.answer", "时间戳服务的回答读不懂，请稍后再试或联系管理员。"},
     {"timestamp.granted", "时间戳服务没有给出时间戳，请稍后再试或联系管理员。"},
     {"timestamp.nonce", "时间戳服务的回答不是给这一次的，已拒绝，请联系管理员。"},
     {"timestamp.policy", "时间戳服务用了另一种规范，已拒绝，请联系管理员检查设置。"},
-    {"timestamp.clock", "时间戳服务的时间与中心相差太多，已拒绝，请联系管理员。"},
+    {"timestamp.certificate", "时间戳服务的证书不是约定的、已过期或不是做这个用的{}，请联系管理员。"},
 
     // The detached SM2 signature
     {"sm2.certificate", "这不是 SM2 证书，请先用 shanhai signer add-sm2 申请一张。"},

@@ -14,7 +14,17 @@ using shanhai::test::open_case;
 class OwnTimestamps final : public TimestampAuthority {
 public:
     OwnTimestamps(pki::TimestampSigner signer, const Clock& clock) : signer_{std::move(signer)}, clock_{clock} {}
-    auto stamp(const Digest& imprint) -> Result<Bytes> override { return signer_.stamp(imprint, clock_.now()); }
+    auto stamp(Digest imprint) -> awaitable<Result<Bytes>> override
+    {
+        ++asked;
+        if (down) co_return *down;
+        co_return signer_.stamp(imprint, clock_.now());
+    }
+
+    void replace(pki::TimestampSigner other) { signer_ = std::move(other); }
+
+    std::optional<Fault> down;  // what it answers instead
+    int asked = 0;
 
 private:
     pki::TimestampSigner signer_;

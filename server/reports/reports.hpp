@@ -33,8 +33,11 @@ public:
     struct Trust {
         std::vector<pki::Certificate> chain;     // the issuers between a signer and a root
         std::vector<pki::Certificate> roots;
+        std::vector<pki::Certificate> timestamp_roots{};  // of an authority elsewhere
         // What goes into a report as evidence, so that it can be verified without us for ever. None: nothing does.
         std::function<awaitable<Result<std::vector<pki::Crl>>>()> revocations{};
+
+        auto all_roots() const -> std::vector<pki::Certificate>;
     };
 
     Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, TimestampAuthority& timestamps,
@@ -48,7 +51,8 @@ public:
     // The faults of gather(), compose() and report::render().
     auto prepare(Principal who, CaseId which, PrepareWish wish) -> awaitable<Result<ToSign>>;
 
-    // The faults of report::assemble(), and stale "report.expired". Repeating gets the same report again.
+    // The faults of report::assemble() and of the timestamp authority, and stale "report.expired". Repeating gets the
+    // same report again.
     auto sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature)
         -> awaitable<Result<ledger::Report>>;
 

@@ -57,6 +57,22 @@ auto kept_for(const Material& material, const ReportId& id, const PersonId& sign
     return kept;
 }
 
+// What the time is wanted for: the signature as the file will hold it, once it is known to be the signer's. assemble()
+// asks for a stamp only then.
+auto signature_value(const ledger::PreparedReport& prepared, const Bytes& signature,
+                     const std::vector<pki::Certificate>& roots) -> Result<Bytes>
+{
+    std::optional<Bytes> value;
+    const auto listen = [&value](ByteView said) -> Result<Bytes> {
+        value.emplace(said.begin(), said.end());
+        return Fault{errc::cancelled, "timestamp.authority"};
+    };
+    auto refused = report::assemble(prepared.pdf, prepared.pending_signature, signature, listen, roots);
+    if (value) return std::move(*value);
+    if (refused) return Fault{errc::internal, "report.verify"};
+    return refused.error();
+}
+
 }  // namespace
 
 struct Reports::Signing {
@@ -64,10 +80,18 @@ struct Reports::Signing {
     Instant signed_at;
 };
 
+auto Reports::Trust::all_roots() const -> std::vector<pki::Certificate>
+{
+    auto all = roots;
+    all.insert(all.end(), timestamp_roots.begin(), timestamp_roots.end());
+    return all;
+}
+
 Reports::Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, TimestampAuthority& timestamps,
                  report::Fonts fonts, Trust trust, Clock& clock, Entropy& entropy, Bell& bell, Rules rules)
     : ledger_{ledger}, packs_{packs}, cpu_{cpu}, timestamps_{timestamps}, fonts_{std::move(fonts)},
-      trust_{std::move(trust)}, clock_{clock}, entropy_{entropy}, bell_{bell}, rules_{std::make_shared<const Rules>(std::move(rules))}
+      trust_{std::move(trust)}, clock_{clock}, entropy_{entropy}, bell_{bell},
+      rules_{std::make_shared<const Rules>(std::move(rules))}
 {
 }
 
@@ -177,14 +201,23 @@ auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId rep
     co_return co_await finalise(std::move(who), token, std::move(final_report));
 }
 
+// The signature is judged before anybody is asked for the time, and the authority may take its time on no lane.
 auto Reports::assemble(ledger::PreparedReport prepared, Bytes signature) -> awaitable<Result<Signing>>
 {
     auto lists = co_await revocations();
     if (!lists) co_return lists.error();
-    auto job = [prepared = std::move(prepared), signature = std::move(signature), roots = trust_.roots,
-                timestamps = &timestamps_, crls = std::move(*lists)]() -> Result<Signing> {
-        const auto stamp = [timestamps](ByteView value) { return timestamps->stamp(Digest::of(value)); };
-        auto pdf = report::assemble(prepared.pdf, prepared.pending_signature, signature, stamp, roots);
+    const auto shared = std::make_shared<const ledger::PreparedReport>(std::move(prepared));
+    auto judge = [shared, signature, roots = trust_.all_roots()] { return signature_value(*shared, signature, roots); };
+    auto value = co_await offload(cpu_, std::move(judge));
+    if (!value) co_return value.error();
+    const auto imprint = Digest::of(*value);
+    auto token = co_await timestamps_.stamp(imprint);
+    if (!token) co_return token.error();
+
+    auto finish = [shared, signature = std::move(signature), token = std::move(*token), crls = std::move(*lists),
+                   roots = trust_.all_roots()]() -> Result<Signing> {
+        const auto stamp = [&token](ByteView) -> Result<Bytes> { return token; };
+        auto pdf = report::assemble(shared->pdf, shared->pending_signature, signature, stamp, roots);
         if (!pdf) return pdf.error();
         auto verdict = report::verify(*pdf, roots);
         if (!verdict.facts || !verdict.facts->signed_at) return Fault{errc::internal, "report.verify"};
@@ -193,7 +226,7 @@ auto Reports::assemble(ledger::PreparedReport prepared, Bytes signature) -> awai
         if (!pdf) return pdf.error();
         return Signing{std::move(*pdf), *verdict.facts->signed_at};
     };
-    co_return co_await offload(cpu_, std::move(job));
+    co_return co_await offload(cpu_, std::move(finish));
 }
 
 auto Reports::revocations() -> awaitable<Result<std::vector<pki::Crl>>>

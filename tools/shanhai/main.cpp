@@ -94,7 +94,8 @@ void add_profiles(CLI::App& app, CommandLine& line)
     enrol->add_option("URL", line.enrol.url, "中心的网址，如 https://relay.example:8443")->required();
     enrol->add_option("CODE", line.enrol.code, "管理员在电话里念的登记码")->required();
     enrol->add_option("--name", line.enrol.name, "登记的名称 (what --profile will call it)");
-    enrol->add_option("--signer-key", line.enrol.signer.pkcs11, "用令牌里的签名密钥：pkcs11:token=…;object=…?module-path=…");
+    enrol->add_option("--signer-key", line.enrol.signer.pkcs11,
+                      "用令牌里的签名密钥：pkcs11:token=…;object=…?module-path=…");
     enrol->add_option("--signer-p12", line.enrol.signer.p12, "用这个 PKCS#12 文件里的签名密钥");
     enrol->add_option("--signer-passphrase-file", line.enrol.signer.secret_file, "签名密钥的口令或 PIN 所在的文件");
     leaf(app, "ping", "试一下能不能连上中心 (who am I)", line, [&] { return ping(s); });

@@ -62,7 +62,8 @@ auto check_ours(const StoredProfile& profile, const pki::Container& content) -> 
     const auto& chain = content.chain;
     const bool named = !chain.empty() && chain.front().uri() == "urn:shanhai:person:" + profile.facts.person;
     if (!named || !chain.front().matches(content.key)) return foreign;
-    const auto good = pki::verify_chain(chain.front(), std::span{chain}.subspan(1), *roots, pki::Profile::signer, now());
+    const auto issuers = std::span{chain}.subspan(1);
+    const auto good = pki::verify_chain(chain.front(), issuers, *roots, pki::Profile::signer, now());
     if (!good && good.error().at() == "chain.expired") return Fault{errc::forbidden, "signer.expired"};
     return good ? Result<void>{} : Result<void>{foreign};
 }

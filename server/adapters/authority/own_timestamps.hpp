@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/runtime/clock.hpp"
+#include "common/runtime/offload.hpp"
 #include "server/adapters/authority/authority.hpp"
 #include "server/reports/timestamp_authority.hpp"
 
@@ -9,17 +10,21 @@ namespace shanhai::authority {
 
 class OwnTimestamps final : public reports::TimestampAuthority {
 public:
-    OwnTimestamps(std::shared_ptr<const Authority> authority, const Clock& clock)
-        : authority_{std::move(authority)}, clock_{clock}
+    OwnTimestamps(std::shared_ptr<const Authority> authority, Lane& cpu, const Clock& clock)
+        : authority_{std::move(authority)}, cpu_{cpu}, clock_{clock}
     {
     }
-    auto stamp(const Digest& imprint) -> Result<Bytes> override
+    auto stamp(Digest imprint) -> awaitable<Result<Bytes>> override
     {
-        return authority_->timestamps().stamp(imprint, clock_.now());
+        auto job = [authority = authority_, imprint, now = clock_.now()] {
+            return authority->timestamps().stamp(imprint, now);
+        };
+        co_return co_await offload(cpu_, std::move(job));
     }
 
 private:
-    std::shared_ptr<const Authority> authority_;
+    std::shared_ptr<const Authority> authority_;  // shared with jobs that nobody waits for any more
+    Lane& cpu_;
     const Clock& clock_;
 };
 

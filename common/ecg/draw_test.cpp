@@ -239,6 +239,32 @@ TEST(EcgSheet, puts_further_leads_on_a_further_sheet_and_few_leads_below_one_ano
     EXPECT_EQ(two[0].rows.size(), 2U);
 }
 
+TEST(EcgSheet, of_a_cart_that_stores_what_it_prints_shows_every_column)
+{
+    NEEDS_POPPLER();
+    for (const double apart : {2.5, 0.0}) {  // some carts say when each column began, some do not
+        auto recording = recording_of(square);
+        const auto whole = recording.strips[0];
+        recording.strips = {Strip{.rate_hz = 500, .leads = {whole.leads[1]}}};
+        for (std::size_t column = 0; column < 4; ++column) {
+            Strip part{.rate_hz = 500, .starts_s = apart * static_cast<double>(column)};
+            for (std::size_t i = 0; i < 3; ++i) {
+                part.leads.push_back(whole.leads[column * 3 + i]);
+                part.leads.back().samples.resize(1250);
+            }
+            recording.strips.push_back(std::move(part));
+        }
+
+        const auto raster = raster_of(recording);
+
+        for (const double column : {0.0, 62.5, 125.0, 187.5}) {
+            const double x = traces_x + column + 0.85 * 25;
+            EXPECT_EQ(raster.along_column(x, grid_top + 5, grid_top + 12, ink).size(), 1U) << column;
+        }
+        EXPECT_EQ(raster.along_column(traces_x + 9.85 * 25, rhythm_y - 12, rhythm_y - 8, ink).size(), 1U);
+    }
+}
+
 TEST(Traces, never_leave_the_samples_by_more_than_half_a_dot)
 {
     std::mt19937 random{7};  // the seed

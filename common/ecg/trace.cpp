@@ -6,14 +6,24 @@
 namespace shanhai::ecg {
 namespace {
 
-auto distance(const Point& at, const Point& from, const Point& to) -> double
-{
-    const double dx = to.x - from.x;
-    const double dy = to.y - from.y;
-    const double length = std::hypot(dx, dy);
-    if (length == 0) return std::hypot(at.x - from.x, at.y - from.y);
-    return std::abs(dx * (from.y - at.y) - dy * (from.x - at.x)) / length;
-}
+// How far points lie from the line through two others.
+class Chord {
+public:
+    Chord(const Point& from, const Point& to)
+        : from_{from}, dx_{to.x - from.x}, dy_{to.y - from.y}, length_{std::hypot(dx_, dy_)}
+    {}
+    auto distance(const Point& at) const -> double
+    {
+        if (length_ == 0) return std::hypot(at.x - from_.x, at.y - from_.y);
+        return std::abs(dx_ * (from_.y - at.y) - dy_ * (from_.x - at.x)) / length_;
+    }
+
+private:
+    Point from_;
+    double dx_;
+    double dy_;
+    double length_;
+};
 
 }  // namespace
 
@@ -32,10 +42,11 @@ auto simplified(std::span<const Point> line, double tolerance) -> std::vector<Po
     while (!todo.empty()) {
         const auto [from, to] = todo.back();
         todo.pop_back();
+        const Chord chord{line[from], line[to]};
         double furthest = tolerance;
         std::size_t where = 0;
         for (auto i = from + 1; i < to; ++i)
-            if (const auto off = distance(line[i], line[from], line[to]); off > furthest) {
+            if (const auto off = chord.distance(line[i]); off > furthest) {
                 furthest = off;
                 where = i;
             }

@@ -6,6 +6,7 @@
 
 #include "common/pki/crl.hpp"
 #include "common/report/fonts.hpp"
+#include "common/report/illustrations.hpp"
 #include "common/runtime/bell.hpp"
 #include "common/runtime/clock.hpp"
 #include "common/runtime/lane.hpp"
@@ -63,6 +64,11 @@ private:
 
     auto add_previous(Material& material) -> awaitable<Result<void>>;
     auto new_verification() -> report::Verification;
+    auto bytes_of(const Material& material, const std::string& name, std::uint64_t most) -> awaitable<Result<Bytes>>;
+    auto add_pictures(const Material& material, report::Document& document, report::Illustrations& into)
+        -> awaitable<Result<void>>;
+    auto add_sheets(const Material& material, const report::Document& document, report::Illustrations& into)
+        -> awaitable<Result<void>>;
     auto assemble(ledger::PreparedReport prepared, Bytes signature) -> awaitable<Result<Signing>>;
     auto revocations() -> awaitable<Result<std::vector<pki::Crl>>>;
     auto store(Bytes pdf, ReportId report) -> awaitable<Result<ledger::Place>>;

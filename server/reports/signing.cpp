@@ -23,12 +23,12 @@ struct Page {
 };
 
 // The whole computation, on lane `cpu`.
-auto make_page(const report::Document& document, const report::Fonts& fonts, const Bytes& signer,
-               const std::vector<pki::Certificate>& chain) -> Result<Page>
+auto make_page(const report::Document& document, const report::Illustrations& shown, const report::Fonts& fonts,
+               const Bytes& signer, const std::vector<pki::Certificate>& chain) -> Result<Page>
 {
     auto certificate = pki::Certificate::from_der(signer);
     if (!certificate) return Fault{errc::corrupt, "ledger.certificate"};
-    auto pages = report::render(document, fonts);
+    auto pages = report::render(document, fonts, shown);
     if (!pages) return pages.error();
     auto prepared = report::prepare(document, *pages);
     if (!prepared) return prepared.error();
@@ -138,8 +138,14 @@ auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitabl
     const auto id = mint<ReportId>(clock_, entropy_);
     auto document = compose(*material, id, now);
     if (!document) co_return document.error();
-    auto job = [document = std::move(*document), fonts = fonts_, certificate = material->signer.certificate,
-                chain = trust_.chain] { return make_page(document, fonts, certificate, chain); };
+    auto shown = report::Illustrations{};
+    auto pictured = co_await add_pictures(*material, *document, shown);
+    if (!pictured) co_return pictured.error();
+    auto drawn = co_await add_sheets(*material, *document, shown);
+    if (!drawn) co_return drawn.error();
+    auto job = [document = std::move(*document), shown = std::move(shown), fonts = fonts_,
+                certificate = material->signer.certificate,
+                chain = trust_.chain] { return make_page(document, shown, fonts, certificate, chain); };
     auto page = co_await offload(cpu_, std::move(job));
     if (!page) co_return page.error();
 

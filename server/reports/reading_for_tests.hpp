@@ -69,7 +69,7 @@ struct Reading {
     // The lists are made when they are asked for, and nobody is on them.
     auto trust() -> Reports::Trust
     {
-        return {hospital.authority.chain, hospital.authority.roots, [this] { return lists(); }};
+        return {hospital.authority.chain, hospital.authority.roots, {}, [this] { return lists(); }};
     }
     auto lists() -> awaitable<Result<std::vector<pki::Crl>>>
     {

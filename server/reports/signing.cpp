@@ -1,5 +1,4 @@
 // The deferred signature: prepare here, sign where the key is, put together here.
-#include "common/report/contents.hpp"
 #include "common/report/evidence.hpp"
 #include "common/report/prepare.hpp"
 #include "common/report/render.hpp"
@@ -105,10 +104,10 @@ auto Reports::add_previous(Material& material) -> awaitable<Result<void>>
     const auto& place = material.previous->place;
     auto pdf = co_await packs_.read(place.pack, place.offset, place.size);
     if (!pdf) co_return pdf.error();
-    auto job = [pdf = std::move(*pdf)] { return report::read_report(pdf); };
-    auto document = co_await offload(cpu_, std::move(job));
-    if (!document) co_return Fault{errc::corrupt, "report.file"};
-    material.previous_document = std::move(*document);
+    auto job = [pdf = std::move(*pdf), roots = trust_.all_roots()] { return report::verify(pdf, roots); };
+    auto verdict = co_await offload(cpu_, std::move(job));
+    if (!verdict.facts) co_return Fault{errc::corrupt, "report.file"};
+    material.previous_document = std::move(verdict.facts->document);
     co_return Result<void>{};
 }
 

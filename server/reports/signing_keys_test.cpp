@@ -18,7 +18,7 @@ constexpr auto seed = 20260305U;
 struct SigningKeys : testing::Test, reports::test::Reading {
     auto prepare_with(const pki::Certificate& certificate)
     {
-        return county.ask(reports.prepare(county.specialist(), which, token, certificate.fingerprint()));
+        return county.ask(reports.prepare(county.specialist(), which, {token, certificate.fingerprint()}));
     }
     void expect_nothing_stored()
     {
@@ -136,12 +136,12 @@ TEST_F(SigningKeys, a_certificate_for_another_purpose_signs_nothing_even_if_it_w
 TEST_F(SigningKeys, a_person_without_the_right_is_told_so_before_anything_is_prepared)
 {
     save(0).value();
-    const auto clinic = county.ask(reports.prepare(county.other_clinic(), which, token, signer.fingerprint));
+    const auto clinic = county.ask(reports.prepare(county.other_clinic(), which, {token, signer.fingerprint}));
     EXPECT_EQ(fault_of(clinic).code(), errc::forbidden);
 
     auto idle = county.specialist();
     idle.person->roles.erase(ledger::Role::reader);
-    const auto refused = county.ask(reports.prepare(idle, which, token, signer.fingerprint));
+    const auto refused = county.ask(reports.prepare(idle, which, {token, signer.fingerprint}));
     EXPECT_EQ(fault_of(refused), (Fault{errc::not_found, "case"})) << "who does not read sees no cases";
     expect_nothing_stored();
 }

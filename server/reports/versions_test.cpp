@@ -1,6 +1,5 @@
 #include "server/reports/versions.hpp"
 
-#include "common/report/contents.hpp"
 #include "common/report/verify.hpp"
 #include "server/ledger/outbox.hpp"
 #include "server/reports/reading_for_tests.hpp"
@@ -66,7 +65,9 @@ struct VersionsTest : testing::Test, Reading {
         const auto file =
             county.ask(county.packs.read(report.place.pack, report.place.offset, report.place.size)).value();
         EXPECT_EQ(Digest::of(file), report.digest);
-        return report::read_report(file).value();
+        const auto verdict = report::verify(file, hospital.authority.roots);
+        EXPECT_EQ(verdict.state, report::State::valid) << verdict.code;
+        return verdict.facts.value().document;
     }
     auto current() -> ledger::Report
     {
@@ -258,7 +259,7 @@ TEST_F(VersionsTest, an_amendment_that_is_dropped_or_forgotten_leaves_the_report
 TEST_F(VersionsTest, two_persons_make_the_reports_that_the_rule_asks_two_for)
 {
     Reports strict{county.ledger,   county.packs,         county.cpu,
-                   timestamps,      report::test_fonts(), {hospital.authority.chain, hospital.authority.roots},
+                   timestamps,      report::test_fonts(), trust(),
                    county.clock,    county.entropy,       county.bell,
                    Rules{.reviewed = {"DX"}}};
     save(0).value();

@@ -104,10 +104,14 @@ auto Reports::add_previous(Material& material) -> awaitable<Result<void>>
     const auto& place = material.previous->place;
     auto pdf = co_await packs_.read(place.pack, place.offset, place.size);
     if (!pdf) co_return pdf.error();
-    auto job = [pdf = std::move(*pdf), roots = trust_.all_roots()] { return report::verify(pdf, roots); };
-    auto verdict = co_await offload(cpu_, std::move(job));
-    if (!verdict.facts) co_return Fault{errc::corrupt, "report.file"};
-    material.previous_document = std::move(verdict.facts->document);
+    auto job = [pdf = std::move(*pdf), roots = trust_.all_roots()]() -> Result<report::Document> {
+        auto verdict = report::verify(pdf, roots);
+        if (!verdict.facts) return Fault{errc::corrupt, "report.file"};
+        return std::move(verdict.facts->document);
+    };
+    auto document = co_await offload(cpu_, std::move(job));
+    if (!document) co_return document.error();
+    material.previous_document = std::move(*document);
     co_return Result<void>{};
 }
 

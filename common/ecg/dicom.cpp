@@ -1,10 +1,9 @@
 #include "common/ecg/dicom.hpp"
 
 #include "common/dicom/data/header.hpp"
+#include "common/dicom/data/parsed.hpp"
 #include "common/dicom/data/values.hpp"
 #include "common/ecg/dicom_item.hpp"
-
-#include <dcmtk/dcmdata/dcistrmb.h>
 
 #include <array>
 
@@ -20,19 +19,6 @@ constexpr auto wanted = std::to_array<dicom::Tag>(
      tags::patient_birth_date, tags::patient_age, tags::manufacturer, tags::model, tags::device_serial,
      tags::institution, tags::acquisition_date_time, tags::content_date, tags::content_time, tags::study_date,
      tags::study_time, tags::timezone_offset, software_versions});
-
-auto parsed(ByteView object) -> Result<std::unique_ptr<DcmFileFormat>>
-{
-    DcmInputBufferStream stream;
-    stream.setBuffer(object.data(), static_cast<offile_off_t>(object.size()));
-    stream.setEos();
-    auto file = std::make_unique<DcmFileFormat>();
-    file->transferInit();
-    const auto read = file->read(stream);
-    file->transferEnd();
-    if (read.bad()) return Fault{errc::malformed, "ecg.read"};
-    return file;
-}
 
 // Every text whose bytes say something about the character set.
 auto texts_of(DcmDataset& data_set, const Values& values) -> std::vector<std::string>
@@ -135,10 +121,9 @@ auto read_dicom(ByteView object, const DicomLimits& limits) -> Result<Recording>
     const auto sop_class = values.raw(tags::sop_class);
     if (!is_ecg_waveform(sop_class)) return Fault{errc::unsupported, "ecg.class"};
 
-    const auto litter = found->deflated ? 0 : found->trailing_bytes;  // DCMTK would stumble over it
-    auto file = parsed(object.first(object.size() - static_cast<std::size_t>(litter)));
-    if (!file) return file.error();
-    auto& data_set = *(*file)->getDataset();
+    auto parsed = dicom::ParsedDataSet::of(object, *found, limits.object_max);
+    if (!parsed) return Fault{errc::malformed, "ecg.read"};
+    auto& data_set = **parsed;
     auto texts = decoder_for(data_set, values);
     Recording recording;
     recording.format = sop_class == twelve_lead_storage ? "DICOM 12-lead ECG" : "DICOM general ECG";

@@ -15,7 +15,8 @@ import sys
 
 from seeds import SEEDS
 
-REAL = {"object": ["dicom/odd", "dicom/charset", "dicom/transfer-syntax"]}
+REAL = {"object": ["dicom/odd", "dicom/charset", "dicom/transfer-syntax"],
+        "picture": ["dicom/odd", "dicom/transfer-syntax", "dicom/modality"]}
 OURS = {"document": "common/report/golden"}
 
 

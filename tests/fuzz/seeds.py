@@ -53,6 +53,42 @@ SEQUENCE = (struct.pack("<HH2sH", 8, 0x1140, b"SQ", 0) + OPEN + struct.pack("<HH
 FRAGMENTS = (struct.pack("<HH2sH", 0x7FE0, 0x10, b"OB", 0) + OPEN + struct.pack("<HHI", 0xFFFE, 0xE000, 0) +
              struct.pack("<HHI", 0xFFFE, 0xE000, 4) + b"\xff\xd8\xff\xd9" + struct.pack("<HHI", 0xFFFE, 0xE0DD, 0))
 
+
+
+def sequence(group, number, *items):
+    packed = b"".join(struct.pack("<HHI", 0xFFFE, 0xE000, len(one)) + one for one in items)
+    return struct.pack("<HH2sHI", group, number, b"SQ", 0, len(packed)) + packed
+
+
+def coded(group, number, value, scheme, meaning):
+    return sequence(group, number, attribute(8, 0x100, b"SH", value) + attribute(8, 0x102, b"SH", scheme) +
+                    attribute(8, 0x104, b"LO", meaning))
+
+
+CHANNELS = [coded(0x3A, 0x208, b"2:%d" % lead, b"MDC", b"Lead") + attribute(0x3A, 0x210, b"DS", b"2.5") +
+            coded(0x3A, 0x211, b"uV", b"UCUM", b"microvolt") + attribute(0x3A, 0x212, b"DS", b"1") +
+            attribute(0x3A, 0x213, b"DS", b"0") for lead in (1, 2)]
+WAVEFORM = sequence(0x5400, 0x100, b"".join([
+    attribute(0x3A, 4, b"CS", b"ORIGINAL"), attribute(0x3A, 5, b"US", b"\2\0"),
+    attribute(0x3A, 0x10, b"UL", b"\4\0\0\0"), attribute(0x3A, 0x1A, b"DS", b"500"),
+    attribute(0x3A, 0x20, b"SH", b"RHYTHM"), sequence(0x3A, 0x200, *CHANNELS),
+    attribute(0x5400, 0x1004, b"US", b"\x10\0"), attribute(0x5400, 0x1006, b"CS", b"SS"),
+    attribute(0x5400, 0x1010, b"OW", bytes(range(16)))]))
+SAID = sequence(0x40, 0xB020, attribute(0x40, 0xA180, b"US", b"\0\0") + attribute(0x70, 6, b"ST", "窦性心律".encode()),
+                coded(0x40, 0x8EA, b"ms", b"UCUM", b"ms") + coded(0x40, 0xA043, b"2:16168", b"MDC", b"RR") +
+                attribute(0x40, 0xA30A, b"DS", b"800"))
+ECG = b"".join([attribute(8, 5, b"CS", b"ISO_IR 192"), attribute(8, 0x16, b"UI", b"1.2.840.10008.5.1.4.1.1.9.1.1"),
+                attribute(8, 0x2A, b"DT", b"20260305150809"), attribute(0x10, 0x10, b"PN", "Zhang^San=张^三".encode()),
+                SAID, WAVEFORM])
+PICTURE = b"".join([attribute(8, 0x16, b"UI", SECONDARY_CAPTURE.encode()), attribute(0x28, 2, b"US", b"\1\0"),
+                    attribute(0x28, 4, b"CS", b"MONOCHROME1"), attribute(0x28, 0x10, b"US", b"\2\0"),
+                    attribute(0x28, 0x11, b"US", b"\2\0"), attribute(0x28, 0x34, b"IS", b"2\\1"),
+                    attribute(0x28, 0x100, b"US", b"\x10\0"), attribute(0x28, 0x101, b"US", b"\x0C\0"),
+                    attribute(0x28, 0x102, b"US", b"\x0B\0"), attribute(0x28, 0x103, b"US", b"\0\0"),
+                    attribute(0x28, 0x1050, b"DS", b"40"), attribute(0x28, 0x1051, b"DS", b"400"),
+                    attribute(0x7FE0, 0x10, b"OW", bytes(range(8)))])
+IN_FILE = bytes(128) + b"DICM" + attribute(2, 0x10, b"UI", EXPLICIT.encode())
+
 FORM = ('{"number":"SQ-1","priority":"routine","patient":{"name":"张三","id":"M1","sex":"M","birth_date":"1962-03-17",'
         '"age":"63岁"},"requesting_doctor":"李","exam_item":"胸部 DR"}')
 DOCUMENT = ('{"schema":"shanhai.report/1","kind":"imaging","status":"final","version":1,'
@@ -117,6 +153,8 @@ SEEDS = {
     "charset": ["GB18030\n张三\n".encode("gb18030"), "\n张三\n".encode(), "ISO_IR 100\nJérôme\n".encode("latin-1"),
                 b"\\ISO 2022 IR 87\nYamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B\n",
                 b"\\ISO 2022 IR 149\nHong=\x1b$)C\xfb\xf3\n", b"ISO 2022 IR 58\n\x1b$)A\xd5\xc5\n"],
+    "ecg": [IN_FILE + ECG, ECG],
+    "picture": [IN_FILE + PICTURE, PICTURE],
     "json": [f'\0{{"key":"k","form":{FORM},"manifest":[{{"name":"a","size":1,"sha256":"{"0" * 64}"}}]}}'.encode(),
              b'\1{"code":"7KQ2-M0XD","request":"-----BEGIN"}', b'\2{"id":"dr-wang","roles":["reader"],"active":true}',
              b'\3{"token":1,"revision":0,"draft":{"findings":"x"}}', b'\4{"token":1,"report":"r","signature":"AA=="}',

@@ -1,10 +1,10 @@
 #include "common/dicom/picture/picture.hpp"
 
+#include "common/dicom/data/parsed.hpp"
 #include "common/dicom/data/values.hpp"
 #include "common/dicom/picture/jpeg.hpp"
 
 #include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmimage/diregist.h>  // colour
@@ -82,19 +82,6 @@ auto check(const Structure& found, std::uint32_t frame, const PictureLimits& lim
     if (!found.pixels->encapsulated && found.pixels->length < least) return Fault{errc::malformed, "picture.pixels"};
     if (found.pixels->encapsulated && found.pixels->fragments < frames) return Fault{errc::malformed, "picture.pixels"};
     return {};
-}
-
-auto parsed(ByteView object) -> Result<std::unique_ptr<DcmFileFormat>>
-{
-    DcmInputBufferStream stream;
-    stream.setBuffer(object.data(), static_cast<offile_off_t>(object.size()));
-    stream.setEos();
-    auto file = std::make_unique<DcmFileFormat>();
-    file->transferInit();
-    const auto read = file->read(stream);
-    file->transferEnd();
-    if (read.bad()) return Fault{errc::malformed, "picture.pixels"};
-    return file;
 }
 
 // Enhanced multi-frame objects keep window and rescale by frame (PS3.3 section C.7.6.16), where DicomImage does not
@@ -179,15 +166,14 @@ auto picture_of(ByteView object, std::uint32_t frame, const PictureLimits& limit
     const auto found = inspect(source, std::span<const Tag>{wanted}, structure_limits);
     if (!found) return found.error();
     if (auto fit = check(*found, frame, limits); !fit) return fit.error();
-    const auto litter = found->deflated ? 0 : found->trailing_bytes;  // DCMTK would stumble over it
-    auto file = parsed(object.first(object.size() - static_cast<std::size_t>(litter)));
-    if (!file) return file.error();
+    auto parsed = ParsedDataSet::of(object, *found, limits.object_max);
+    if (!parsed) return Fault{errc::malformed, "picture.pixels"};
 
     register_decoders();
-    auto* const data_set = (*file)->getDataset();
-    bring_up_groups(*data_set, frame);
+    auto& data_set = **parsed;
+    bring_up_groups(data_set, frame);
     constexpr unsigned long one_frame = CIF_UsePartialAccessToPixelData;
-    DicomImage image{data_set, data_set->getOriginalXfer(), one_frame, frame - 1, 1};
+    DicomImage image{&data_set, data_set.getOriginalXfer(), one_frame, frame - 1, 1};
     if (image.getStatus() != EIS_Normal) return Fault{errc::malformed, "picture.pixels"};
     auto raster = raster_of(image, limits.long_side);
     if (!raster) return raster.error();

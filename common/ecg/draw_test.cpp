@@ -221,6 +221,24 @@ TEST(EcgSheet, writes_speed_gain_filters_and_sampling_and_what_the_cart_said)
     EXPECT_EQ(std::ranges::count(words, "II"), 2) << "once in its place, once as the rhythm strip";
 }
 
+TEST(EcgSheet, wraps_what_a_talkative_cart_says_and_cuts_it_off_visibly)
+{
+    auto recording = recording_of(rhythm);
+    recording.statements = {std::string(120, 'x')};
+    EXPECT_EQ(lines_above(recording).size(), 2U);
+    recording.statements = {std::string(220, 'x')};
+    EXPECT_EQ(lines_above(recording).size(), 3U);
+    recording.statements = {std::string(2000, 'x')};
+    recording.doubts.leads = true;
+    const auto lines = lines_above(recording);
+    ASSERT_EQ(lines.size(), 4U);
+    EXPECT_TRUE(lines[2].ends_with("…"));
+    EXPECT_TRUE(lines[3].starts_with("请注意：导联名称"));
+    recording.patient.name = std::string(300, 'y');
+    recording.device.model = "\xFF\xFE";
+    EXPECT_LT(lines_above(recording)[0].size(), 200U);
+}
+
 TEST(EcgSheet, puts_further_leads_on_a_further_sheet_and_few_leads_below_one_another)
 {
     auto recording = recording_of(rhythm);

@@ -2,42 +2,78 @@
 
 #include "common/base/utf8.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <set>
 
 namespace shanhai::ecg {
 namespace {
 
-constexpr std::size_t line_max = 300;  // bytes: a hundred Chinese characters of the sheet's size fill its width
+constexpr double line_max = 84;       // widths of a Chinese character: the sheet's, at the size it is written in
+constexpr std::size_t lines_max = 4;  // above the grid
 constexpr std::string_view apart = "　";
 
-// Text from a file, fit to be printed: one line, no controls, nothing that turns the writing around, and nothing of
+// The first character of a text, in bytes.
+auto length_of(std::string_view text) -> std::size_t
+{
+    const auto lead = static_cast<unsigned char>(text.front());
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+// In widths of a Chinese character, rather too wide than too narrow.
+auto width_of(std::string_view character) -> double { return character.size() < 3 ? 0.62 : 1; }
+
+// What a character of somebody's text is on paper: no controls, nothing that turns the writing around, and nothing of
 // the private areas, which no typeface agrees on. A printed question mark says that something stood there.
-auto printable(std::string_view text) -> std::string
+auto printable_one(std::string_view one) -> std::string_view
+{
+    const auto lead = static_cast<unsigned char>(one.front());
+    const bool control = one.size() == 1 && (lead < 0x20 || lead == 0x7F);
+    const bool control_c1 = one.size() == 2 && lead == 0xC2 && static_cast<unsigned char>(one[1]) < 0xA0;
+    if (control || control_c1) return " ";
+    const bool turns = one >= "\u200B" && one <= "\u200F";
+    const bool formats = one >= "\u2028" && one <= "\u202E";
+    const bool isolates = one >= "\u2060" && one <= "\u206F";
+    const bool is_private = one.size() == 3 && one >= "\uE000" && one <= "\uF8FF";
+    const bool beyond = one.size() == 4 && one >= "\U000E0000";
+    return turns || formats || isolates || is_private || beyond ? "?" : one;
+}
+
+auto printable(std::string_view text, double width_max) -> std::string
 {
     if (!is_utf8(text)) return "?";
     std::string clean;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        const auto one = text.substr(at, length);
-        at += length;
-        if (clean.size() + one.size() > line_max) return clean + "…";
-        const bool control = length == 1 && (lead < 0x20 || lead == 0x7F);
-        const bool control_c1 = length == 2 && lead == 0xC2 && static_cast<unsigned char>(one[1]) < 0xA0;
-        const bool turns = one >= "\u200B" && one <= "\u200F";
-        const bool formats = one >= "\u2028" && one <= "\u202E";
-        const bool isolates = one >= "\u2060" && one <= "\u206F";
-        const bool is_private = length == 3 && one >= "\uE000" && one <= "\uF8FF";
-        const bool beyond = length == 4 && one >= "\U000E0000";
-        if (control || control_c1)
-            clean += ' ';
-        else if (turns || formats || isolates || is_private || beyond)
-            clean += '?';
-        else
-            clean += one;
+    double width = 0;
+    while (!text.empty()) {
+        const auto one = printable_one(text.substr(0, length_of(text)));
+        text.remove_prefix(length_of(text));
+        width += width_of(one);
+        if (width > width_max) return clean + "…";
+        clean += one;
     }
     return clean;
+}
+
+// Printable text on as many lines as there may be; what is left is cut off visibly.
+auto wrapped(std::string_view text, std::size_t most) -> std::vector<std::string>
+{
+    std::vector<std::string> lines(1);
+    double width = 0;
+    while (!text.empty()) {
+        const auto one = text.substr(0, length_of(text));
+        text.remove_prefix(one.size());
+        width += width_of(one);
+        if (width > line_max - 1) {
+            if (lines.size() == most) {
+                lines.back() += "…";
+                return lines;
+            }
+            lines.emplace_back();
+            width = width_of(one);
+        }
+        lines.back() += one;
+    }
+    return lines;
 }
 
 void append(std::string& line, std::string_view more)
@@ -56,12 +92,12 @@ auto who(const Recording& recording) -> std::string
 {
     const auto& patient = recording.patient;
     std::string line = "设备记录：";
-    line += patient.name.empty() ? "无姓名" : printable(patient.name);
+    line += patient.name.empty() ? "无姓名" : printable(patient.name, 14);
     append(line, patient.sex == "M" ? "男" : patient.sex == "F" ? "女" : "");
-    append(line, printable(day_in(patient.birth_date)));
-    if (!patient.id.empty()) append(line, "编号 " + printable(patient.id));
+    append(line, printable(day_in(patient.birth_date), 8));
+    if (!patient.id.empty()) append(line, "编号 " + printable(patient.id, 14));
     append(line, recording.acquired ? "采集 " + to_local_text(*recording.acquired) + "（设备时钟）" : "采集时间未注明");
-    const auto device = printable(recording.device.manufacturer + ' ' + recording.device.model);
+    const auto device = printable(recording.device.manufacturer + ' ' + recording.device.model, 20);
     if (device.size() > 1) append(line, "设备 " + device);
     return line;
 }
@@ -109,7 +145,7 @@ auto said(const Recording& recording) -> std::string
 {
     std::string line;
     for (const auto& one : recording.statements) line += (line.empty() ? "" : "；") + one;
-    return line.empty() ? line : printable("设备提示：" + line);
+    return line.empty() ? line : printable("设备提示：" + line, 1000);
 }
 
 auto doubted(const Recording& recording) -> std::string
@@ -126,7 +162,7 @@ auto all_of(const std::set<std::string>& texts) -> std::string
 {
     std::string line;
     for (const auto& one : texts) line += (line.empty() ? "" : " / ") + one;
-    return line;
+    return texts.size() > 3 ? "各导联不同" : line;
 }
 
 auto filters_of(const Lead& lead) -> std::string
@@ -157,8 +193,12 @@ auto short_number(double value) -> std::string
 auto lines_above(const Recording& recording) -> std::vector<std::string>
 {
     std::vector<std::string> lines{who(recording)};
-    for (auto line : {measured(recording), said(recording), doubted(recording)})
-        if (!line.empty()) lines.push_back(std::move(line));
+    if (auto line = measured(recording); !line.empty()) lines.push_back(std::move(line));
+    const auto doubts = doubted(recording);
+    const auto room = lines_max - lines.size() - (doubts.empty() ? 0 : 1);
+    if (const auto text = said(recording); !text.empty())
+        for (auto& line : wrapped(text, room)) lines.push_back(std::move(line));
+    if (!doubts.empty()) lines.push_back(doubts);
     return lines;
 }
 
@@ -193,9 +233,9 @@ auto label_of(const Cell& cell) -> std::string
 {
     std::string label{text_of(cell.name)};
     if (!cell.lead) return label;
-    if (label.empty()) label = printable(cell.lead->lead->label);
+    if (label.empty()) label = printable(cell.lead->lead->label, 10);
     if (cell.lead->lead->derived) label += "（计算）";
-    if (!cell.lead->lead->status.empty()) label += "（" + printable(cell.lead->lead->status) + "）";
+    if (!cell.lead->lead->status.empty()) label += "（" + printable(cell.lead->lead->status, 10) + "）";
     return label;
 }
 

@@ -24,8 +24,9 @@ struct PictureLimits {
     std::size_t jpeg_max = 48 * 1024;       // better is tried first: 80, then 65, 50, 35 of 100
 };
 
-// `frame` counts from 1. Blocks as long as decoding does (a fifth of a second for a large radiograph) and takes the
-// object's size in memory besides ten bytes for each of the frame's pixels: for a lane. Thread-safe.
+// `frame` counts from 1. Blocks as long as decoding does (a tenth of a second for a large radiograph) and takes ten
+// bytes of memory for each of the frame's pixels, besides a compressed or deflated object's own size: for a lane.
+// Thread-safe.
 // The faults of inspect(), and
 //   too_large    "picture.object", "picture.size" (rows x columns), "picture.jpeg" (does not get small enough)
 //   unsupported  "picture.none" (no pixels that could be shown), "picture.syntax" (JPEG 2000, video, ...),

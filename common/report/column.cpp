@@ -7,48 +7,31 @@ namespace {
 
 constexpr double bar = 3;        // width of the bar beside heads and notes
 constexpr double inset = 10;     // from the bar to the text
-constexpr double label_em = 4;   // characters a label is wide
 constexpr double row_gap = 3.2;  // below a row
 
-// Each character of a label by itself: a line break or a space in between would be read out.
+// 姓　　名: two characters stand as wide as four, as typists do it, so that the text is one word to whoever copies it.
 class Label {
 public:
     Label(Typesetter& type, std::string_view name, bool narrow = false)
-    {
-        const double em = look::label.size;
-        std::vector<std::string> characters;
-        for (const char c : name) {
-            if ((c & 0xC0) == 0x80)
-                characters.back() += c;
-            else
-                characters.emplace_back(1, c);
-        }
-        const auto count = double(characters.size());
-        width_ = (narrow ? count : std::max(count, label_em)) * em;
-        const double step = characters.size() > 1 && count < label_em ? (width_ - em) / (count - 1) : em;
-        if (narrow || count >= label_em) {
-            parts_.push_back({type.set(std::string{name} + "：", look::label, width_ + 2 * em), 0});
-            return;
-        }
-        for (std::size_t i = 0; i < characters.size(); ++i)
-            parts_.push_back({type.set(characters[i], look::label, 2 * em), double(i) * step});
-        parts_.push_back({type.set("：", look::label, 2 * em), width_});
-    }
+        : text_{type.set(spread(name, narrow) + "：", look::label, measure)}, width_{type.width_of(spread(name, narrow),
+                                                                                                   look::label) +
+                                                                                     0.8 * look::label.size}
+    {}
 
-    auto width() const -> double { return width_ + 0.8 * look::label.size; }
-    auto baseline() const -> double { return parts_.front().text.lines().front().baseline; }
-    void draw(cairo_t* page, double x, double y) const
-    {
-        for (const auto& part : parts_) part.text.draw(page, x + part.x, y);
-    }
+    auto width() const -> double { return width_; }
+    auto baseline() const -> double { return text_.lines().front().baseline; }
+    void draw(cairo_t* page, double x, double y) const { text_.draw(page, x, y); }
 
 private:
-    struct Part {
-        Text text;
-        double x;
-    };
-    std::vector<Part> parts_;
-    double width_ = 0;
+    static auto spread(std::string_view name, bool narrow) -> std::string
+    {
+        constexpr std::size_t character = 3;  // bytes of a Chinese one
+        if (narrow || name.size() != 2 * character) return std::string{name};
+        return std::string{name.substr(0, character)} + "　　" + std::string{name.substr(character)};
+    }
+
+    Text text_;
+    double width_;
 };
 
 void fill(cairo_t* page, const Ink& ink, double x, double y, double width, double height)

@@ -197,6 +197,17 @@ TEST(Legible, text_as_people_paste_it_is_made_fit_to_sign)
     EXPECT_EQ(made_legible("\xC0\xAF"), "\xC0\xAF");
 }
 
+TEST(Legible, marks_are_drawn_over_a_character_two_at_most)
+{
+    EXPECT_TRUE(is_legible("Nguye\u0302\u0303n", Lines::one));
+    EXPECT_FALSE(is_legible("a\u0301\u0301\u0301", Lines::one)) << "a heap hides what it is made of";
+    EXPECT_FALSE(is_legible("\u0301a", Lines::one)) << "over the label before it";
+    EXPECT_FALSE(is_legible("a \u0301", Lines::one));
+    EXPECT_FALSE(is_legible("a\n\u0301", Lines::many));
+
+    EXPECT_EQ(made_legible("a\u0301\u0301\u0301\u0301b \u0301c"), "a\u0301\u0301b c");
+}
+
 TEST(Legible, rare_characters_of_names_are_text) { EXPECT_TRUE(is_legible("张䶮 𠮷野 ·", Lines::one)); }
 
 }  // namespace

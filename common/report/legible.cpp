@@ -28,6 +28,35 @@ auto is_unseen(char32_t c) -> bool
     return std::any_of(unseen.begin(), unseen.end(), holds) || (c & 0xFFFE) == 0xFFFE;
 }
 
+// The combining marks of Unicode 15 outside scripts that no report is written in.
+constexpr std::array marks{
+    Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
+    Range{0x20D0, 0x20FF}, Range{0x302A, 0x302F}, Range{0x3099, 0x309A}, Range{0xFE20, 0xFE2F},
+};
+
+auto is_mark(char32_t c) -> bool
+{
+    return std::any_of(marks.begin(), marks.end(), [c](Range range) { return range.first <= c && c <= range.last; });
+}
+
+// Marks are drawn over the character before them: two can be told apart (ễ), a heap of them hides itself and the line
+// above. One that follows nothing would be drawn over whatever stands there.
+class Heap {
+public:
+    auto takes(char32_t c) -> bool
+    {
+        if (is_mark(c)) return ++height_ <= highest;
+        const bool bears_none = c == ' ' || c == '\n';
+        height_ = bears_none ? highest : 0;
+        return true;
+    }
+
+private:
+    static constexpr int highest = 2;
+
+    int height_ = highest;
+};
+
 auto is_odd_space(char32_t c) -> bool
 {
     return c == '\t' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F;
@@ -67,9 +96,10 @@ auto first_of(std::string_view text) -> std::optional<Character>
 
 auto is_legible(std::string_view utf8, Lines lines) -> bool
 {
+    Heap heap;
     while (!utf8.empty()) {
         const auto next = first_of(utf8);
-        if (!next || is_unseen(next->code)) return false;
+        if (!next || is_unseen(next->code) || !heap.takes(next->code)) return false;
         if (next->code == '\n' && lines == Lines::one) return false;
         utf8.remove_prefix(next->length);
     }
@@ -80,16 +110,19 @@ auto made_legible(std::string_view utf8) -> std::string
 {
     std::string legible;
     legible.reserve(utf8.size());
+    Heap heap;
     for (auto rest = utf8; !rest.empty();) {
         const auto next = first_of(rest);
         if (!next) return std::string{utf8};
         const bool half_of_crlf = next->code == '\r' && rest.substr(1).starts_with('\n');
         if (half_of_crlf) {
         } else if (is_line_end(next->code)) {
+            heap.takes('\n');
             legible += '\n';
         } else if (is_odd_space(next->code)) {
+            heap.takes(' ');
             legible += ' ';
-        } else if (!is_unseen(next->code)) {
+        } else if (!is_unseen(next->code) && heap.takes(next->code)) {
             legible += rest.substr(0, next->length);
         }
         rest.remove_prefix(next->length);

@@ -1,7 +1,8 @@
 // Text that can be signed: what the reader sees is all there is.
 //
-// Control characters, bidirectional overrides and characters that draw nothing let a page say something other than its
-// text. A document that holds one is refused; text that people typed or pasted is made legible first.
+// Control characters, bidirectional overrides, characters that draw nothing and heaps of combining marks let a page say
+// something other than its text. A document that holds one is refused; text that people typed or pasted is made
+// legible first.
 #pragma once
 
 #include <string>

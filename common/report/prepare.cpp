@@ -59,6 +59,15 @@ void say_colours(QPDF& pdf)
     pdf.getRoot().replaceKey("/OutputIntents", intents);
 }
 
+// ISO 19005-3 section 6.2.11.3.2 wants what cairo leaves to the default: characters have the numbers of their glyphs.
+void number_glyphs(QPDF& pdf)
+{
+    for (auto object : pdf.getAllObjects())
+        if (object.isDictionary() && object.getKey("/Subtype").isNameAndEquals("/CIDFontType2") &&
+            !object.hasKey("/CIDToGIDMap"))
+            object.replaceKey("/CIDToGIDMap", Handle::newName("/Identity"));
+}
+
 void attach(QPDF& pdf, const Document& d)
 {
     auto stream = QPDFEFStreamObjectHelper::createEFStream(pdf, to_canonical_json(d));
@@ -152,6 +161,7 @@ auto prepare(const Document& document, ByteView pages) -> Result<Prepared>
     }
     describe(pdf, metadata_of(document));
     say_colours(pdf);
+    number_glyphs(pdf);
     attach(pdf, document);
     add_signature_field(pdf, document);
 

@@ -3,7 +3,7 @@
 
 #include "common/report/document_json.hpp"
 #include "common/report/kinds_for_tests.hpp"
-#include "common/report/program_for_tests.hpp"
+#include "common/report/page_for_tests.hpp"
 #include "common/report/signed_for_tests.hpp"
 
 #include <gtest/gtest.h>
@@ -13,53 +13,6 @@
 
 namespace shanhai::report {
 namespace {
-
-auto text_of(ByteView pdf) -> std::string
-{
-    const test::TempDir dir;
-    return run({"pdftotext", "-q", save(dir, "report.pdf", pdf), "-"}).text;
-}
-
-auto without_spaces(std::string text) -> std::string
-{
-    std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\f'; });
-    return text;
-}
-
-// Lines end elsewhere on paper.
-auto says(const std::string& text, const std::string& part) -> bool
-{
-    return holds(without_spaces(text), without_spaces(part));
-}
-
-auto count_of(const std::string& text, std::string_view part) -> std::size_t
-{
-    std::size_t count = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
-    return count;
-}
-
-struct Box {
-    double left, top, right, bottom;
-};
-
-// The lines of each page, as poppler finds them.
-auto lines_of_pages(ByteView pdf) -> std::vector<std::vector<Box>>
-{
-    const test::TempDir dir;
-    const auto xml = run({"pdftotext", "-q", "-bbox-layout", save(dir, "report.pdf", pdf), "-"}).text;
-    const std::regex tag{R"re(<page |<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)")re"};
-    std::vector<std::vector<Box>> pages;
-    for (std::sregex_iterator at{xml.begin(), xml.end(), tag}, end; at != end; ++at) {
-        if (!(*at)[1].matched) {
-            pages.emplace_back();
-        } else {
-            pages.back().push_back(
-                {std::stod((*at)[1]), std::stod((*at)[2]), std::stod((*at)[3]), std::stod((*at)[4])});
-        }
-    }
-    return pages;
-}
 
 // Boxes are a little higher than what is printed in them.
 auto is_printed_over(const Box& a, const Box& b) -> bool
@@ -177,8 +130,10 @@ TEST(Page, findings_of_the_largest_size_are_printed_whole)
 
 TEST(Page, nothing_is_printed_over_anything)
 {
-    for (const auto& document : {sample_document(), long_document(), crowded_document()}) {
-        const auto pages = lines_of_pages(render(document, test_fonts()).value());
+    auto issued = every_kind();
+    issued.push_back({"crowded", crowded_document()});
+    for (const auto& [name, document, shown] : issued) {
+        const auto pages = lines_of_pages(render(document, test_fonts(), {shown.pictures, {}}).value());
 
         ASSERT_FALSE(pages.empty());
         for (const auto& lines : pages) {
@@ -188,7 +143,8 @@ TEST(Page, nothing_is_printed_over_anything)
                 EXPECT_LT(lines[i].right, 595.3 - 40);
                 EXPECT_LT(lines[i].bottom, 841.9 - 20);
                 for (std::size_t j = 0; j < i; ++j)
-                    EXPECT_FALSE(is_printed_over(lines[i], lines[j])) << lines[i].left << ' ' << lines[i].top;
+                    EXPECT_FALSE(is_printed_over(lines[i], lines[j]))
+                        << name << ' ' << lines[i].left << ' ' << lines[i].top;
             }
         }
     }
@@ -207,6 +163,9 @@ TEST(Page, rare_characters_of_names_are_printed_and_can_be_searched)
     document.patient.name = "张䶮 \U00020068𠮷";
 
     EXPECT_TRUE(says(text_of(render(document, test_fonts()).value()), document.patient.name));
+
+    const auto needs_every_face = rare_document();
+    EXPECT_TRUE(says(text_of(render(needs_every_face, test_fonts()).value()), needs_every_face.patient.name));
 }
 
 TEST(Page, is_not_made_when_a_character_has_no_glyph)
@@ -304,32 +263,6 @@ TEST(Page, does_not_depend_on_the_fonts_locale_or_zone_of_the_host)
 
     EXPECT_NE(here, "nothing");
     EXPECT_EQ(here, elsewhere);
-}
-
-TEST(Fonts, are_rewritten_once)
-{
-    const test::TempDir dir;
-    ASSERT_TRUE(Fonts::open(dir / "fonts"));
-    std::map<std::filesystem::path, std::filesystem::file_time_type> made;
-    for (const auto& file : std::filesystem::directory_iterator{dir / "fonts"})
-        made[file.path()] = std::filesystem::last_write_time(file);
-    EXPECT_EQ(made.size(), 4U);
-
-    ASSERT_TRUE(Fonts::open(dir / "fonts"));
-
-    for (const auto& [file, when] : made) EXPECT_EQ(std::filesystem::last_write_time(file), when);
-}
-
-TEST(Fonts, that_are_not_there_are_missed_at_the_start)
-{
-    const test::TempDir dir;
-    std::ofstream{dir / "text"} << "not a font";
-
-    EXPECT_EQ(Fonts::open(dir / "a", {.regular = "/nowhere", .bold = "/nowhere"}).error(),
-              (Fault{errc::unavailable, "fonts.source"}));
-    EXPECT_EQ(Fonts::open(dir / "a", {.regular = dir / "text", .bold = dir / "text"}).error().code(),
-              errc::unavailable);
-    EXPECT_EQ(Fonts::open(dir / "text" / "in").error(), (Fault{errc::unavailable, "fonts.cache"}));
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 #include "common/report/contents.hpp"
 #include "common/report/document_json.hpp"
 #include "common/report/hole.hpp"
-#include "common/report/program_for_tests.hpp"
+#include "common/report/kinds_for_tests.hpp"
+#include "common/report/page_for_tests.hpp"
 #include "common/report/signed_for_tests.hpp"
 
 #include <gtest/gtest.h>
@@ -108,6 +109,50 @@ TEST_P(StockTools, qpdf_shows_the_attachment_as_associated_data)
 
     for (const auto* part : {"\"/AFRelationship\": \"/Data\"", "\"/Subtype\": \"/application/json\"", "\"/AF\": ["})
         EXPECT_TRUE(holds(shown, part)) << part;
+}
+
+TEST_P(StockTools, pdftotext_gives_the_chinese_text_back_in_the_order_of_the_page)
+{
+    const auto document = addendum_document();
+    const OnDisk report{hospital(), document};
+
+    auto text = without_spaces(text_of(report.pdf));
+
+    for (const auto& part : {document.diagnosed_at.name, std::string{"影像诊断报告单"}, document.patient.name,
+                             document.request.history, document.technique, document.comparison, document.findings,
+                             document.impression, document.recommendation, document.addendum,
+                             document.author.name, document.reviewer->name, document.verification->code}) {
+        const auto at = text.find(without_spaces(part));
+        ASSERT_NE(at, std::string::npos) << part << "\nafter what came before it, in\n" << text;
+        text.erase(0, at);
+    }
+}
+
+TEST_P(StockTools, pdffonts_finds_every_face_embedded_subset_and_searchable)
+{
+    const OnDisk report{hospital(), rare_document()};
+
+    const auto listed = run({"pdffonts", report.path("report.pdf")}).text;
+
+    const std::regex line{R"(\w{6}\+\S+ +CID (Type 0C|TrueType) +Identity-H +yes yes yes)"};
+    EXPECT_EQ(std::distance(std::sregex_iterator{listed.begin(), listed.end(), line}, {}), 4) << listed;
+    EXPECT_EQ(std::count(listed.begin(), listed.end(), '\n'), 2 + 4) << listed;
+    for (const auto* face : {"NotoSansCJKsc-Regular", "NotoSansCJKsc-Bold", "HanaMinB", "BabelStoneHan"})
+        EXPECT_TRUE(holds(listed, face)) << listed;
+}
+
+// As a telephone would see it: the page as a picture.
+TEST_P(StockTools, zbarimg_reads_the_address_of_the_verification_page)
+{
+    if (!is_installed("zbarimg")) GTEST_SKIP() << "zbarimg is not installed";
+    const auto document = trainee_document();
+    const OnDisk report{hospital(), document};
+    run({"pdftoppm", "-png", "-r", "150", report.path("report.pdf"), report.path("page")});
+
+    const auto read = run({"zbarimg", "-q", "--raw", report.path("page-1.png")}).text;
+
+    EXPECT_TRUE(read.ends_with('\n' + document.verification->page + '\n') || read == document.verification->page + '\n')
+        << "whatever it says before about there being no bus: " << read;
 }
 
 TEST_P(StockTools, openssl_verifies_the_signature_as_cades)

@@ -1,6 +1,7 @@
 #include "common/pki/certificate.hpp"
 
 #include "common/pki/openssl.hpp"
+#include "common/pki/sm2.hpp"
 #include "common/pki/subject.hpp"
 
 #include <openssl/pem.h>
@@ -154,8 +155,10 @@ auto Certificate::issued_by(const Certificate& issuer) const -> bool
 auto Certificate::verifies(ByteView message, ByteView signature) const -> bool
 {
     const Quietly quietly;
+    auto* const key = X509_get0_pubkey(get());
+    if (EVP_PKEY_is_a(key, "SM2") == 1) return sm2_verifies(key, message, signature);
     const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
-    return context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, X509_get0_pubkey(get())) == 1
+    return context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1
            && EVP_DigestVerify(context.get(), uchars(signature), signature.size(), uchars(message), message.size())
                   == 1;
 }

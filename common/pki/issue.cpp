@@ -2,6 +2,7 @@
 
 #include "common/pki/extensions.hpp"
 #include "common/pki/openssl.hpp"
+#include "common/pki/sm2.hpp"
 #include "common/pki/strength.hpp"
 #include "common/pki/subject.hpp"
 
@@ -50,6 +51,17 @@ auto make(const Wish& wish, const Certificate* issuer, EVP_PKEY* key) -> Result<
     return certificate;
 }
 
+auto proves_itself(X509_REQ* request, EVP_PKEY* key, bool sm2) -> bool
+{
+    if (sm2) {
+        auto* const identity = ASN1_OCTET_STRING_new();
+        must(identity
+             && ASN1_STRING_set(identity, sm2_identity.data(), static_cast<int>(sm2_identity.size())) == 1);
+        X509_REQ_set0_distinguishing_id(request, identity);  // it is the request's now
+    }
+    return X509_REQ_verify(request, key) == 1;
+}
+
 // A root may make issuing authorities, and only a path length of nought makes the rest.
 auto may_grant(const Certificate& issuer, Profile profile) -> bool
 {
@@ -78,8 +90,9 @@ auto Issuer::issue(std::string_view csr_pem, Profile profile, const Names& names
     auto* const subject = request ? X509_REQ_get0_pubkey(request.get()) : nullptr;
     if (!subject) return Fault{errc::malformed, "issue.request"};
 
-    if (!is_strong(subject)) return Fault{errc::forbidden, "issue.weak-key"};
-    if (X509_REQ_verify(request.get(), subject) != 1) return Fault{errc::mismatch, "issue.proof"};
+    const bool sm2 = profile == Profile::signer && is_sm2(subject);
+    if (!sm2 && !is_strong(subject)) return Fault{errc::forbidden, "issue.weak-key"};
+    if (!proves_itself(request.get(), subject, sm2)) return Fault{errc::mismatch, "issue.proof"};
     return grant(subject, profile, names, from, until);
 }
 

@@ -2,7 +2,7 @@
 //
 // Of a request only the public key is taken, after it proved that it holds the private one. Names, validity and every
 // extension come from the caller and the profile (RFC 5280). Keys below 3072-bit RSA, and curves other than P-256 and
-// P-384, are refused. Serial numbers are 128 random bits.
+// P-384, are refused; a signer's may be SM2. Serial numbers are 128 random bits.
 #pragma once
 
 #include "common/base/instant.hpp"

@@ -1,6 +1,7 @@
 #include "common/pki/key.hpp"
 
 #include "common/pki/openssl.hpp"
+#include "common/pki/sm2.hpp"
 
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
@@ -51,7 +52,9 @@ Key::Key(EVP_PKEY* owned) : key_{owned, EVP_PKEY_free} {}
 auto Key::generate(Kind kind) -> Result<Key>
 {
     const Quietly quietly;
-    auto* const made = kind == Kind::p256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(3072);
+    auto* const made = kind == Kind::rsa3072 ? EVP_RSA_gen(3072)
+                       : kind == Kind::p256  ? EVP_EC_gen("P-256")
+                                             : EVP_PKEY_Q_keygen(nullptr, nullptr, "SM2");
     if (!made) return Fault{errc::internal, "key.generate"};
     return Key{made};
 }
@@ -82,6 +85,7 @@ auto Key::to_pem(std::optional<std::string_view> passphrase) const -> Result<std
 auto Key::sign(ByteView message) const -> Result<Bytes>
 {
     const Quietly quietly;
+    if (EVP_PKEY_is_a(get(), "SM2") == 1) return sm2_sign(get(), message);
     const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
     std::size_t length = 0;
     const bool ready = context && EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, get()) == 1

@@ -1,6 +1,7 @@
 #include "common/pki/signing_key.hpp"
 
 #include "common/pki/openssl.hpp"
+#include "common/pki/sm2.hpp"
 #include "common/pki/strength.hpp"
 #include "common/pki/subject.hpp"
 
@@ -35,8 +36,11 @@ auto algorithm_of(const EVP_PKEY* key) -> OwnedAlgorithm
 {
     OwnedAlgorithm algorithm{X509_ALGOR_new()};
     const bool rsa = EVP_PKEY_is_a(key, "RSA") == 1;
-    if (!rsa && EVP_PKEY_is_a(key, "EC") != 1) return nullptr;
-    auto* const name = OBJ_nid2obj(rsa ? NID_sha256WithRSAEncryption : NID_ecdsa_with_SHA256);
+    const bool sm2 = EVP_PKEY_is_a(key, "SM2") == 1;
+    if (!rsa && !sm2 && EVP_PKEY_is_a(key, "EC") != 1) return nullptr;
+    auto* const name = OBJ_nid2obj(rsa   ? NID_sha256WithRSAEncryption
+                                   : sm2 ? NID_SM2_with_SM3
+                                         : NID_ecdsa_with_SHA256);
     must(algorithm && X509_ALGOR_set0(algorithm.get(), name, rsa ? V_ASN1_NULL : V_ASN1_UNDEF, nullptr) == 1);
     return algorithm;
 }
@@ -50,6 +54,15 @@ auto to_be_signed(X509_REQ* request) -> Bytes
     Bytes copy(view.begin(), view.end());
     OPENSSL_free(der);
     return copy;
+}
+
+auto verifies(EVP_PKEY* key, ByteView message, ByteView signature) -> bool
+{
+    if (EVP_PKEY_is_a(key, "SM2") == 1) return sm2_verifies(key, message, signature);
+    const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
+    must(context != nullptr);
+    if (EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1) return false;
+    return EVP_DigestVerify(context.get(), uchars(signature), signature.size(), uchars(message), message.size()) == 1;
 }
 
 void set_signature(X509_REQ* request, ByteView signature)
@@ -98,10 +111,11 @@ auto certificate_request(const SigningKey& key, std::string_view common_name, st
     must(X509_REQ_set_pubkey(request.get(), subject_key.get()) == 1);
     must(X509_REQ_set1_signature_algo(request.get(), algorithm.get()) == 1);
 
-    const auto signature = key.sign(to_be_signed(request.get()));
+    const auto tbs = to_be_signed(request.get());
+    const auto signature = key.sign(tbs);
     if (!signature) return signature.error();
     set_signature(request.get(), *signature);
-    if (X509_REQ_verify(request.get(), subject_key.get()) != 1) return Fault{errc::mismatch, "key.garbage"};
+    if (!verifies(subject_key.get(), tbs, *signature)) return Fault{errc::mismatch, "key.garbage"};
     const auto bio = writing();
     must(PEM_write_bio_X509_REQ(bio.get(), request.get()) == 1);
     return text_of(bio);

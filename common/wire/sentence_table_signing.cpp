@@ -34,7 +34,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"token.", "令牌（U 盾）用不了，请重新插好后重试或联系厂商。"},
 
     // The signer of this computer
-    {"usage.signer", "签名密钥只能指明一处，--pkcs11 要与 --token、--object 一起写。"},
+    {"usage.signer", "签名密钥只能指明一处，--pkcs11 要与 --token-label、--object 一起写。"},
     {"signer.settings", "本机记下的签名方式读不懂{}，请重新设定。"},
     {"signer.elsewhere", "签名密钥在令牌里，不能导出。"},
     {"signer.foreign", "这个文件里没有本登记的签名证书，不能导入。"},
@@ -57,6 +57,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"sm2.certificate", "这不是 SM2 证书，请先用 shanhai signer add-sm2 申请一张。"},
     {"sm2.content", "国密签名不是给这份报告的，不能采信。"},
     {"sm2.signature", "国密签名与报告对不上，不能采信。"},
+    {"sm2.untimed", "国密签名没有时间戳，不能证明是何时签的。"},
     {"sm2.missing", "本登记还没有 SM2 签名密钥，请先运行 shanhai signer add-sm2。"},
     {"sm2.", "国密签名的格式不对，不能采信。"},
 });

@@ -11,7 +11,7 @@ void add_signer_options(CLI::App& command, SignerWishes& wishes)
     command.add_option("--key-file", wishes.key_file, "用这个文件里的密钥 (PKCS#8)");
     command.add_option("--p12", wishes.p12, "用这个 PKCS#12 文件里的密钥");
     command.add_option("--pkcs11", wishes.pkcs11, "用令牌里的密钥：驱动文件，或整个 pkcs11: 地址");
-    command.add_option("--token", wishes.token, "令牌的标签");
+    command.add_option("--token-label", wishes.token, "令牌的标签");
     command.add_option("--object", wishes.object, "令牌里私钥的标签");
     command.add_option("--passphrase-file,--pin-file", wishes.secret_file,
                        "口令或 PIN 所在的文件；或用 SHANHAI_SIGNER_PASSPHRASE、SHANHAI_SIGNER_PIN");

@@ -116,6 +116,7 @@ void Relay::build()
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
     viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);
     feed_ = std::make_unique<live::Feed>(io_.get_executor(), ledger, clock_, bell_, log_, settings_.live);
+    forms_ = std::make_unique<delivery::Forms>(ledger, *packs_, cpu_);
     recalls_ = std::make_unique<delivery::Recalls>(ledger, clock_, bell_);
     couriers_ = std::make_unique<delivery::Couriers>(*packs_, cpu_, settings_.delivery, trust_for_pushing());
     destinations_ = std::make_unique<delivery::Destinations>(ledger, *couriers_, clock_, entropy_, bell_,
@@ -255,6 +256,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, reports::routes(*reports_, *gate_));
     append(all, reports::version_routes(*versions_, *gate_, clock_));
     append(all, delivery::routes(*inbox_, *recalls_, *packs_, *gate_));
+    append(all, delivery::form_routes(*inbox_, *forms_, *gate_));
     append(all, delivery::destination_routes(*destinations_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));
     append(all, live::routes(*feed_, *queue_, *gate_));

@@ -17,6 +17,7 @@
 #include "server/chores.hpp"
 #include "server/critical/vigil.hpp"
 #include "server/delivery/destinations.hpp"
+#include "server/delivery/forms.hpp"
 #include "server/delivery/inbox.hpp"
 #include "server/delivery/outbox.hpp"
 #include "server/delivery/recalls.hpp"
@@ -124,6 +125,7 @@ private:
     std::unique_ptr<reports::Reports> reports_;
     std::unique_ptr<reports::Versions> versions_;
     std::unique_ptr<delivery::Inbox> inbox_;
+    std::unique_ptr<delivery::Forms> forms_;
     std::unique_ptr<delivery::Recalls> recalls_;
     std::unique_ptr<delivery::Couriers> couriers_;
     std::unique_ptr<delivery::Destinations> destinations_;

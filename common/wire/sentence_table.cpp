@@ -163,6 +163,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"report.tbs", "中心要求签的内容与这份报告不是一回事，已拒绝签名，请联系管理员。"},
     {"report.other", "中心给的不是要的那份报告，请不要使用，并联系管理员。"},
     {"report.key", "签名密钥的种类不支持，请用 RSA 或 P-256 密钥。"},
+    {"report.form", "报告的形式只能是 pdf、dicom-pdf、dicom-sr、fhir 或 hl7。"},
     {"report.version", "报告的版本衔接不上，请刷新后重试。"},
     {"report.", "报告文件的结构不对，请重新生成或联系管理员。"},
     {"signer.fingerprint", "签名证书的指纹不对，请重新登记签名证书。"},

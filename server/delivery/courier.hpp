@@ -3,23 +3,15 @@
 
 #include "common/net/outcome.hpp"
 #include "common/runtime/asio.hpp"
-#include "server/ledger/ledger.hpp"
-#include "server/ledger/outbox.hpp"
+#include "server/delivery/papers.hpp"
 
 namespace shanhai::delivery {
 
-// Everything that any channel says about a report.
-struct Parcel {
+// Papers on their way somewhere.
+struct Parcel : Papers {
     ledger::Push push;
     ledger::Destination to;
-    ledger::Report report;
-    ledger::Case which;
-    ledger::Person author;
-    ledger::Site site;                    // who asked
-    ledger::Site group;                   // who read
-    std::optional<ledger::Study> study;   // the first of the case
-    std::optional<ledger::Recall> recall;
-    Instant at;                           // of this attempt
+    Instant at;  // of this attempt
 };
 
 auto gather(ledger::Facts& facts, const ledger::Push& push, const ledger::Destination& to, Instant now)

@@ -55,6 +55,28 @@ auto association_with(const ledger::Destination& to, std::string_view sop_class)
     return wish;
 }
 
+struct Printed {
+    std::string instance;
+    Bytes data_set;
+};
+
+auto printed(const Parcel& parcel, ByteView pdf, std::string_view syntax) -> Result<Printed>
+{
+    auto release = release_in(parcel, pdf);
+    if (!release) return release.error();
+    const auto about = pdf_object(parcel, *release);
+    auto data_set = dicom::write_pdf_object(about, pdf, syntax);
+    if (!data_set) return data_set.error();
+    return Printed{about.instance, std::move(*data_set)};
+}
+
+auto told(const Parcel& parcel, ByteView pdf) -> Result<std::string>
+{
+    auto release = release_in(parcel, pdf);
+    if (!release) return release.error();
+    return oru_report(envelope_of(parcel), parcel, *release, pdf);
+}
+
 auto settled(Result<Outcome> outcome) -> Outcome
 {
     return outcome ? std::move(*outcome) : judge(outcome.error());
@@ -161,14 +183,11 @@ auto Couriers::store_on(net::Stream& stream, Parcel parcel, Bytes pdf) -> awaita
         co_return Fault{errc::unsupported, "cstore.unsupported"};
     }
     const auto syntax = context->transfer_syntax;
-    auto about = pdf_object(parcel);
-    auto object = net::OutgoingObject{std::string{dicom::encapsulated_pdf_storage}, about.instance, syntax};
-    auto print = [about = std::move(about), pdf = std::move(pdf), syntax] {
-        return dicom::write_pdf_object(about, pdf, syntax);
-    };
-    auto data_set = co_await offload(cpu_, std::move(print));
-    if (!data_set) co_return data_set.error();
-    auto source = net::BytesSource{std::move(*data_set)};
+    auto print = [parcel = std::move(parcel), pdf = std::move(pdf), syntax] { return printed(parcel, pdf, syntax); };
+    auto made = co_await offload(cpu_, std::move(print));
+    if (!made) co_return made.error();
+    auto object = net::OutgoingObject{std::string{dicom::encapsulated_pdf_storage}, std::move(made->instance), syntax};
+    auto source = net::BytesSource{std::move(made->data_set)};
     auto answer = co_await association->store(std::move(object), source);
     if (!answer) co_return answer.error();
     const auto released = co_await association->release();
@@ -178,17 +197,21 @@ auto Couriers::store_on(net::Stream& stream, Parcel parcel, Bytes pdf) -> awaita
 
 auto Couriers::tell(Parcel parcel) -> awaitable<net::Outcome>
 {
-    Bytes pdf;
-    if (parcel.push.kind == ledger::PushKind::report) {
-        auto read = co_await read_pdf(parcel.report);
-        if (!read) co_return Outcome::unreachable(read.error());
-        pdf = std::move(*read);
-    }
-    auto message = oru_message(parcel, pdf);
-    auto id = control_id(parcel.push.id);
+    auto message = co_await message_of(parcel);
+    if (!message) co_return Outcome::unreachable(message.error());
+    auto id = control_id(parcel.push.id.text());
     auto stream = co_await dial(std::move(parcel.to));
     if (!stream) co_return Outcome::unreachable(stream.error());
-    co_return co_await hl7::deliver(**stream, std::move(message), std::move(id), settings_.answer);
+    co_return co_await hl7::deliver(**stream, std::move(*message), std::move(id), settings_.answer);
+}
+
+auto Couriers::message_of(Parcel parcel) -> awaitable<Result<std::string>>
+{
+    if (parcel.push.kind == ledger::PushKind::recall) co_return oru_recall(envelope_of(parcel), parcel);
+    auto pdf = co_await read_pdf(parcel.report);
+    if (!pdf) co_return pdf.error();
+    auto say = [parcel = std::move(parcel), pdf = std::move(*pdf)] { return told(parcel, pdf); };
+    co_return co_await offload(cpu_, std::move(say));
 }
 
 auto Couriers::knock(ledger::Destination to, Instant now) -> awaitable<net::Outcome>

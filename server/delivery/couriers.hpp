@@ -38,6 +38,7 @@ private:
     auto store(Parcel parcel) -> awaitable<net::Outcome>;
     auto store_on(net::Stream& stream, Parcel parcel, Bytes pdf) -> awaitable<Result<net::Outcome>>;
     auto tell(Parcel parcel) -> awaitable<net::Outcome>;
+    auto message_of(Parcel parcel) -> awaitable<Result<std::string>>;
     auto echo_on(net::Stream& stream, ledger::Destination to) -> awaitable<Result<net::Outcome>>;
     auto dial(ledger::Destination to) -> awaitable<Result<std::unique_ptr<net::Stream>>>;
     auto read_pdf(const ledger::Report& report) -> awaitable<Result<Bytes>>;

@@ -1,3 +1,4 @@
+#include "common/report/contents.hpp"
 #include "server/delivery/courier.hpp"
 
 namespace shanhai::delivery {
@@ -13,12 +14,11 @@ auto must_have(Result<std::optional<T>> found, std::string_view at) -> Result<T>
 
 }  // namespace
 
-auto gather(ledger::Facts& facts, const ledger::Push& push, const ledger::Destination& to, Instant now)
-    -> Result<Parcel>
+auto gather(ledger::Facts& facts, const ReportId& id) -> Result<Papers>
 {
-    auto report = must_have(facts.reports().report(push.report), "ledger.report");
+    auto report = must_have(facts.reports().report(id), "ledger.report");
     if (!report) return report.error();
-    auto which = must_have(facts.cases().find(push.of), "ledger.case");
+    auto which = must_have(facts.cases().find(report->of), "ledger.case");
     if (!which) return which.error();
     auto author = must_have(facts.people().person(report->by), "ledger.person");
     if (!author) return author.error();
@@ -26,7 +26,7 @@ auto gather(ledger::Facts& facts, const ledger::Push& push, const ledger::Destin
     if (!site) return site.error();
     auto group = must_have(facts.people().site(which->group), "ledger.site");
     if (!group) return group.error();
-    auto recall = facts.outbox().recall(push.report);
+    auto recall = facts.outbox().recall(id);
     if (!recall) return recall.error();
     std::optional<ledger::Study> study;
     if (!which->studies.empty()) {
@@ -34,16 +34,46 @@ auto gather(ledger::Facts& facts, const ledger::Push& push, const ledger::Destin
         if (!found) return found.error();
         study = std::move(*found);
     }
-    return Parcel{push,
-                  to,
-                  std::move(*report),
+    return Papers{std::move(*report),
                   std::move(*which),
                   std::move(*author),
                   std::move(*site),
                   std::move(*group),
                   std::move(study),
-                  std::move(*recall),
-                  now};
+                  std::move(*recall)};
+}
+
+auto gather(ledger::Facts& facts, const ledger::Push& push, const ledger::Destination& to, Instant now)
+    -> Result<Parcel>
+{
+    auto papers = gather(facts, push.report);
+    if (!papers) return papers.error();
+    return Parcel{std::move(*papers), push, to, now};
+}
+
+auto evidence_of(ledger::Facts& facts, const Papers& papers) -> Result<std::vector<dicom::Reference>>
+{
+    std::vector<dicom::Reference> all;
+    for (const auto& study : papers.which.studies) {
+        auto objects = facts.archive().objects_of(papers.which.site, study);
+        if (!objects) return objects.error();
+        for (const auto& one : *objects)
+            if (one.instance)
+                all.push_back({study.text(), one.instance->series.text(), one.instance->sop_class,
+                               one.instance->instance.text()});
+    }
+    return all;
+}
+
+auto release_in(const Papers& papers, ByteView pdf) -> Result<report::Release>
+{
+    auto document = report::read_report(pdf);
+    if (!document) return document.error();
+    if (document->id != papers.report.id) return Fault{errc::corrupt, "release.report"};
+    auto release = report::Release{std::move(*document), papers.report.digest, papers.report.signed_at};
+    if (papers.recall)
+        release.withdrawal = report::Withdrawal{papers.recall->reason, papers.recall->wrong_patient, papers.recall->at};
+    return release;
 }
 
 }  // namespace shanhai::delivery

@@ -15,6 +15,8 @@ namespace {
 struct MessagesTest : testing::Test, Pushing {
     ledger::Report report = sent();
     Parcel parcel = courier.carried.at(0);
+    Bytes pdf = county.ask(county.packs.read(report.place.pack, report.place.offset, report.place.size)).value();
+    report::Release release = release_in(parcel, pdf).value();
 
     auto sent() -> ledger::Report
     {
@@ -59,48 +61,51 @@ TEST_F(MessagesTest, a_webhook_is_told_ids_and_a_digest_and_nothing_about_the_pa
     EXPECT_THAT(back, Not(HasSubstr("写反"))) << "a reason may name somebody";
 }
 
-TEST_F(MessagesTest, hl7_has_the_patient_the_order_and_the_signed_file)
+TEST_F(MessagesTest, hl7_has_the_patient_the_order_the_texts_and_the_signed_file)
 {
-    const auto all = segments_of(oru_message(parcel, as_view("%PDF")));
-    ASSERT_EQ(all.size(), 5U);
+    const auto all = segments_of(oru_report(envelope_of(parcel), parcel, release, as_view("%PDF")));
+    ASSERT_EQ(all.size(), 8U);
     EXPECT_EQ(all[0], "MSH|^~\\&|SHANHAI|yunling-county||niujie|" + hl7::to_time(parcel.at) + "||ORU^R01^ORU_R01|" +
-                          control_id(parcel.push.id) + "|P|2.5.1|||AL|NE||UNICODE UTF-8");
+                          control_id(parcel.push.id.text()) + "|P|2.5.1|||AL|NE||UNICODE UTF-8");
     EXPECT_EQ(all[1], "PID|1||P1^^^niujie^PI||张三^^^^^^L|||M");
     EXPECT_EQ(all[2], "ORC|RE|SQ-17|" + which.text() + "||CM");
     EXPECT_THAT(all[3], HasSubstr("|DX^胸部 DR^L|"));
     EXPECT_THAT(all[3], HasSubstr("||DX|F|||||||dr-yang&杨海涛"));
-    EXPECT_THAT(all[4], HasSubstr("|SHANHAI^application^pdf^Base64^JVBERg==||||||F|"));
-    EXPECT_EQ(control_id(parcel.push.id).size(), 20U);
+    EXPECT_THAT(all[4], HasSubstr("OBX|1|FT|59776-5^影像所见^LN||双肺纹理清晰。||||||F|"));
+    EXPECT_THAT(all[5], HasSubstr("OBX|2|FT|19005-8^诊断意见^LN||未见异常。||||||F|"));
+    EXPECT_THAT(all[7], HasSubstr("|SHANHAI^application^pdf^Base64^JVBERg==||||||F|"));
+    EXPECT_EQ(control_id(parcel.push.id.text()).size(), 20U);
 }
 
 TEST_F(MessagesTest, hl7_says_that_a_result_was_posted_wrongly)
 {
-    const auto wrong = segments_of(oru_message(recalled(true), {}));
+    const auto say = [](const Parcel& one) { return segments_of(oru_recall(envelope_of(one), one)); };
+    const auto wrong = say(recalled(true));
     EXPECT_THAT(wrong[3], HasSubstr("||DX|X|"));
     EXPECT_THAT(wrong[4], HasSubstr("|FT|"));
     EXPECT_THAT(wrong[4], HasSubstr("左右\\F\\写反||||||W|"));
-    EXPECT_NE(control_id(courier.carried.back().push.id), control_id(parcel.push.id));
+    EXPECT_NE(envelope_of(courier.carried.back()).control_id, envelope_of(parcel).control_id);
 
     auto other = courier.carried.back();
     other.recall->wrong_patient = false;
-    EXPECT_THAT(segments_of(oru_message(other, {}))[4], HasSubstr("||||||X|"));
-    auto next = parcel;
-    next.report.version = 2;
-    EXPECT_THAT(segments_of(oru_message(next, {}))[4], HasSubstr("||||||C|"));
+    EXPECT_THAT(say(other)[4], HasSubstr("||||||X|"));
+    EXPECT_TRUE(release_in(other, pdf).value().withdrawal) << "and every form that is fetched says so";
 }
 
 TEST_F(MessagesTest, an_archive_finds_the_report_with_its_images)
 {
-    const auto about = pdf_object(parcel);
+    const auto about = pdf_object(parcel, release);
     EXPECT_EQ(about.study, parcel.which.studies.at(0).text());
     EXPECT_EQ(about.patient_name, "张三");
     EXPECT_EQ(about.accession, "SQ-17");
     EXPECT_EQ(about.institution, "云岭县人民医院");
-    EXPECT_EQ(pdf_object(parcel).instance, about.instance) << "a repeat is the same object";
+    EXPECT_EQ(about.title, "影像诊断报告");
+    EXPECT_EQ(pdf_object(parcel, release).instance, about.instance) << "a repeat is the same object";
     auto another = parcel;
     another.report.id = ReportId::mint(county.clock.now(), {});
-    EXPECT_NE(pdf_object(another).instance, about.instance);
-    EXPECT_EQ(pdf_object(another).series, about.series);
+    EXPECT_NE(pdf_object(another, release).instance, about.instance);
+    EXPECT_EQ(pdf_object(another, release).series, about.series);
+    EXPECT_EQ(release_in(another, pdf).error(), (Fault{errc::corrupt, "release.report"}));
 }
 
 TEST_F(MessagesTest, where_it_may_go_is_checked_before_it_goes)

@@ -82,8 +82,7 @@ auto download(Request& request, Context to) -> awaitable<Response>
     auto bytes = http::BodySource{place.size, archive::pieces_of(to.packs, place.pack, place.offset, place.size)};
     auto answer = Response{200, "application/pdf", std::move(bytes)};
     auto told = std::move(answer).with("ETag", '"' + report.digest.hex() + '"').with("Cache-Control", "private");
-    if (!opened->recall) co_return told;
-    co_return std::move(told).with("Report-State", "recalled").with("Report-Recalled-At", to_text(opened->recall->at));
+    co_return with_state(std::move(told), *opened);
 }
 
 // That somebody saw a report, or knows that it was taken back.
@@ -116,6 +115,12 @@ auto recall(Request& request, Context to) -> awaitable<Response>
 }
 
 }  // namespace
+
+auto with_state(Response answer, const Opened& opened) -> Response
+{
+    if (!opened.recall) return answer;
+    return std::move(answer).with("Report-State", "recalled").with("Report-Recalled-At", to_text(opened.recall->at));
+}
 
 auto routes(Inbox& inbox, Recalls& recalls, archive::PackStore& packs, people::Gate& gate)
     -> std::vector<http::Route>

@@ -25,6 +25,7 @@ ARROWS = {
     "common/ecg": ["common/base", "common/dicom/data"],
     "common/hl7": ["common/base", "common/runtime", "common/net"],
     "common/report": ["common/base", "common/pki"],
+    "common/fhir": ["common/base", "common/report"],
     "common/net": ["common/base", "common/runtime", "common/pki"],
     "common/net/http": ["common/base", "common/runtime", "common/pki", "common/net", "common/wire"],
     "common/net/association": ["common/base", "common/runtime", "common/pki", "common/net", "common/dicom/pdu"],
@@ -95,7 +96,7 @@ TECHNOLOGIES = {
 # Decisions and values: whatever they include, directly or not, brings neither I/O nor a database.
 PURE = ["common/base/*", "common/config/*", "common/log/*", "common/wire/*", "common/dicom/pdu/*",
         "common/report/document.*", "common/report/canonical.*", "common/hl7/message.*", "common/hl7/mllp.*",
-        "server/*/events.*", "server/*/decide.*", "server/cases/case.*", "server/cases/happening.*",
-        "server/cases/targets.*", "server/cases/versions.*", "server/cases/timing.*",
+        "common/fhir/*", "server/*/events.*", "server/*/decide.*", "server/cases/case.*",
+        "server/cases/happening.*", "server/cases/targets.*", "server/cases/versions.*", "server/cases/timing.*",
         "server/critical/alert.*", "server/critical/calls.*", "server/critical/evolve.*", "server/critical/list.*"]
 IMPURE = "|".join([ASIO, DCMTK, DATABASE])

@@ -1,6 +1,5 @@
 #include "tools/shanhai/clinic.hpp"
 
-#include "common/report/verify.hpp"
 #include "common/runtime/offload.hpp"
 #include "common/wire/clock.hpp"
 #include "common/wire/people.hpp"
@@ -61,15 +60,6 @@ auto is_this_report(const report::Verdict& verdict, const std::string& id) -> bo
     return verdict.facts->document.id.text() == id;
 }
 
-auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) -> Result<report::Facts>
-{
-    auto verdict = report::verify(pdf, roots);
-    if (verdict.state != report::State::valid) return Fault{errc::corrupt, verdict.code};
-    // A genuine report, but of somebody else, is the more dangerous one.
-    if (!is_this_report(verdict, id)) return Fault{errc::mismatch, "report.other"};
-    return std::move(*verdict.facts);
-}
-
 auto say_clocks(Session& session, Relay& relay) -> awaitable<Outcome<void>>
 {
     auto answer = co_await relay.ask("GET", "/api/v1/clocks");
@@ -80,6 +70,15 @@ auto say_clocks(Session& session, Relay& relay) -> awaitable<Outcome<void>>
 }
 
 }  // namespace
+
+auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) -> Result<report::Facts>
+{
+    auto verdict = report::verify(pdf, roots);
+    if (verdict.state != report::State::valid) return Fault{errc::corrupt, verdict.code};
+    // A genuine report, but of somebody else, is the more dangerous one.
+    if (!is_this_report(verdict, id)) return Fault{errc::mismatch, "report.other"};
+    return std::move(*verdict.facts);
+}
 
 auto ping(Session& session) -> awaitable<Outcome<void>>
 {

@@ -1,6 +1,7 @@
 // The clinic's side after sending: what became of it, and the reports that came back.
 #pragma once
 
+#include "common/report/verify.hpp"
 #include "tools/shanhai/session.hpp"
 
 namespace shanhai::cli {
@@ -21,6 +22,9 @@ auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>
 
 // Verified offline before it gets its name; REPORT.pdf unless `file` says otherwise.
 auto get_report(Session& session, std::string report, std::string file) -> awaitable<Outcome<void>>;
+// The two questions behind it: is it genuine (corrupt, with verify's code), and is it the one that was asked for
+// (mismatch "report.other")?
+auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) -> Result<report::Facts>;
 auto acknowledge_report(Session& session, std::string report, std::string by) -> awaitable<Outcome<void>>;
 
 }  // namespace shanhai::cli

@@ -10,6 +10,7 @@
 #include "tools/shanhai/directory_commands.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/exchange_commands.hpp"
+#include "tools/shanhai/forms.hpp"
 #include "tools/shanhai/own_profiles.hpp"
 #include "tools/shanhai/reading.hpp"
 #include "tools/shanhai/run.hpp"
@@ -58,6 +59,7 @@ struct CommandLine {
     CheckWishes check;
     std::string state;
     InboxWishes inbox;
+    FormWishes form;
     VerifyWishes verify;
     DraftWishes draft;
     SignWishes sign;
@@ -179,6 +181,14 @@ void add_clinic(CLI::App& app, CommandLine& line)
         ->default_str("3600")
         ->check(CLI::Range(0, 7 * 86'400));
     inbox->add_flag("--all", line.inbox.all, "已签收的也列出");
+
+    auto* const fetch = leaf(app, "fetch", "取报告：PDF、DICOM、FHIR 或 HL7 (a report in any form)", line,
+                             [&] { return fetch_report(s, line.form); });
+    fetch->add_option("REPORT", line.form.report, "报告编号")->required();
+    fetch->add_option("--as", line.form.as, "pdf、dicom-pdf、dicom-sr（或 sr）、fhir、hl7")
+        ->check(CLI::IsMember({"pdf", "dicom-pdf", "dicom-sr", "sr", "fhir", "hl7"}))
+        ->capture_default_str();
+    fetch->add_option("-o,--output", line.form.file, "存为这个文件；默认 REPORT 加扩展名");
 
     auto* const verify = leaf(app, "verify", "核验报告或收据，不用网络 (verify a report or a receipt offline)", line,
                               [&] { return verify_report(s, line.verify); });

@@ -16,7 +16,7 @@ using namespace shanhai::dicom;
 
 namespace {
 
-auto about() -> PdfObject
+auto about() -> DocumentObject
 {
     return {.study = "2.25.1",
             .series = uid_from("series"),

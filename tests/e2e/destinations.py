@@ -181,9 +181,8 @@ class Hospital(Receiver):
 
 
 def pdf_in(message):
-    """The document of an ORU: type ED, base64."""
-    result = message.segment("OBX")
-    assert str(result[2]) == "ED"
+    """The document of an ORU: its one result of type ED, base64."""
+    [result] = [one for one in message.segments("OBX") if str(one[2]) == "ED"]
     _, kind, subtype, encoding, data = [str(part) for part in result[5][0]]
     assert (kind, subtype, encoding) == ("application", "pdf", "Base64")
     return base64.b64decode(data, validate=True)

@@ -61,7 +61,7 @@ def breaks_a_rule(bundle):
     if len(set(urls)) != len(urls):
         broken.append("a full URL is unique in the bundle (bdl-7)")
     broken += [f"{one} is not in the bundle" for one in set(references_in(bundle)) - set(urls)]
-    for section in composition["section"]:
+    for section in composition.get("section", []):
         if not (section.get("text") or section.get("entry") or section.get("section")):
             broken.append("a section has a text, entries or sections (cmp-1)")
         broken += [f"section entry {one}" for one in references_in(section.get("entry", [])) if one not in urls]

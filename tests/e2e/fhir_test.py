@@ -6,8 +6,19 @@ import json
 import unittest
 
 import fhir_judge
-from relay import BINARIES, run
 from forms_client import FormsTest, samples_of_forms
+
+
+# How a document may be wrong: given its resources by type, and the bundle.
+CHANGES = (lambda all, _: all["DiagnosticReport"].pop("code"),
+           lambda all, _: all["DiagnosticReport"].update(status="done"),
+           lambda all, _: all["Observation"].update(surprise=1),
+           lambda all, _: all["Observation"].update(status="appended"),
+           lambda all, _: all["Composition"].pop("date"),
+           lambda all, _: all["Patient"].update(birthDate="1963.11.02"),
+           lambda all, _: all["Provenance"]["target"][0].update(reference="urn:uuid:nobody"),
+           lambda _, bundle: bundle.pop("timestamp"),
+           lambda _, bundle: bundle["entry"].reverse())
 
 
 class Documents(FormsTest):
@@ -46,22 +57,15 @@ class Documents(FormsTest):
         samples_of_forms(folder)
         good = json.loads((folder / "ecg.json").read_text())
 
-        def spoilt(change):
+        spoilt = {}
+        for number, change in enumerate(CHANGES):
             bundle = copy.deepcopy(good)
             change({entry["resource"]["resourceType"]: entry["resource"] for entry in bundle["entry"]}, bundle)
-            file = folder / "spoilt.json"
+            spoilt[folder / f"spoilt{number}.json"] = bundle
+        for file, bundle in spoilt.items():
             file.write_text(json.dumps(bundle))
-            return fhir_judge.complaints(file)[file] + fhir_judge.breaks_a_rule(bundle)
-
-        for change in (lambda all, _: all["DiagnosticReport"].pop("code"),
-                       lambda all, _: all["DiagnosticReport"].update(status="done"),
-                       lambda all, _: all["Observation"].update(surprise=1),
-                       lambda all, _: all["Composition"].pop("date"),
-                       lambda all, _: all["Patient"].update(birthDate="1963.11.02"),
-                       lambda all, _: all["Provenance"]["target"][0].update(reference="urn:uuid:nobody"),
-                       lambda _, bundle: bundle.pop("timestamp"),
-                       lambda _, bundle: bundle["entry"].reverse()):
-            self.assertNotEqual(spoilt(change), [])
+        for file, said in fhir_judge.complaints(*spoilt).items():
+            self.assertNotEqual(said + fhir_judge.breaks_a_rule(spoilt[file]), [], file)
 
 
 if __name__ == "__main__":

@@ -10,5 +10,6 @@ auto version_sentences() -> std::span<const SentenceLine>;   // review, and what
 auto signing_sentences() -> std::span<const SentenceLine>;   // keys, tokens, timestamps
 auto critical_sentences() -> std::span<const SentenceLine>;  // critical values, rosters, agreements
 auto picture_sentences() -> std::span<const SentenceLine>;   // ECG sheets and key images on reports
+auto writing_sentences() -> std::span<const SentenceLine>;   // writing reports
 
 }  // namespace shanhai::wire

@@ -98,5 +98,7 @@ PURE = ["common/base/*", "common/config/*", "common/log/*", "common/wire/*", "co
         "common/report/document.*", "common/report/canonical.*", "common/hl7/message.*", "common/hl7/mllp.*",
         "common/fhir/*", "server/*/events.*", "server/*/decide.*", "server/cases/case.*",
         "server/cases/happening.*", "server/cases/targets.*", "server/cases/versions.*", "server/cases/timing.*",
-        "server/critical/alert.*", "server/critical/calls.*", "server/critical/evolve.*", "server/critical/list.*"]
+        "server/critical/alert.*", "server/critical/calls.*", "server/critical/evolve.*", "server/critical/list.*",
+        "server/reports/checks.*", "server/reports/*_check.*", "server/reports/prose.*", "server/reports/sides.*",
+        "server/reports/difference.*", "server/reports/decisions.*"]
 IMPURE = "|".join([ASIO, DCMTK, DATABASE])

@@ -16,6 +16,7 @@
 #include "server/live/routes.hpp"
 #include "server/people/routes.hpp"
 #include "server/reports/routes.hpp"
+#include "server/verification/routes.hpp"
 #include "server/viewer/routes.hpp"
 
 #include <fstream>
@@ -113,6 +114,8 @@ void Relay::build()
     reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
                                                   clock_, entropy_, bell_, settings_.reports);
     versions_ = std::make_unique<reports::Versions>(ledger, clock_, bell_, settings_.reports, settings_.queue);
+    verification_ = std::make_unique<verification::Verification>(ledger, *packs_, cpu_, authority_.roots(), clock_,
+                                                                 entropy_, log_, settings_.page);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
     viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);
     feed_ = std::make_unique<live::Feed>(io_.get_executor(), ledger, clock_, bell_, log_, settings_.live);
@@ -124,7 +127,7 @@ void Relay::build()
     outbox_ = std::make_unique<delivery::Outbox>(io_.get_executor(), ledger, *couriers_, clock_, entropy_, bell_,
                                                  settings_.delivery, log_);
     insight_ = std::make_unique<insight::Insight>(ledger, clock_);
-    metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_, *feed_);
+    metrics_ = std::make_unique<insight::Metrics>(ledger, *packs_, *store_scp_, *feed_, *verification_);
 
     auto channels =
         std::make_unique<critical::HttpChannels>(settings_.critical.channels, foundations_.outgoing, disk_);
@@ -258,6 +261,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, delivery::routes(*inbox_, *recalls_, *packs_, *gate_));
     append(all, delivery::form_routes(*inbox_, *forms_, *gate_));
     append(all, delivery::destination_routes(*destinations_, *gate_));
+    append(all, verification::member_routes(*verification_, *packs_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));
     append(all, live::routes(*feed_, *queue_, *gate_));
     append(all, audit::routes(*inquiry_, *gate_));
@@ -299,10 +303,13 @@ auto Relay::open_people(net::TlsServer tls) -> Result<void>
     couriers_->fetch_from(url);
     auto all = people::enrolment_routes(*enrolment_, url);
     append(all, people::trust_routes(*revocations_));
+    append(all, verification::public_routes(*verification_, *packs_, settings_.organization, settings_.page));
     people_http_ = http_server(std::move(all));
     auto opened = door(public_options(settings_.listeners.people, std::move(tls)), *people_http_);
     if (!opened) return opened.error();
     people_ = std::move(*opened);
+    const auto& page = settings_.page.address;
+    reports_->lead_to(page.empty() ? url_of(settings_.hosts.front(), people_->port()) : page);
     return {};
 }
 

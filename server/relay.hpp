@@ -35,6 +35,7 @@
 #include "server/reports/reports.hpp"
 #include "server/reports/versions.hpp"
 #include "server/settings.hpp"
+#include "server/verification/verification.hpp"
 #include "server/viewer/viewing.hpp"
 
 namespace shanhai::server {
@@ -131,6 +132,7 @@ private:
     std::unique_ptr<delivery::Destinations> destinations_;
     std::unique_ptr<delivery::Outbox> outbox_;
     std::unique_ptr<viewer::Viewing> viewing_;
+    std::unique_ptr<verification::Verification> verification_;
     std::unique_ptr<live::Feed> feed_;
     std::unique_ptr<audit::Inquiry> inquiry_;
     std::unique_ptr<insight::Insight> insight_;

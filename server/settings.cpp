@@ -65,6 +65,7 @@ auto read_settings(config::Reader& reader) -> Settings
     auto& timestamps = reader.section("timestamps", "Who says when a report was signed.");
     auto& audit = reader.section("audit", "How the audit trail is proven, and where it is sent.");
     auto& delivery = reader.section("delivery", "How reports go out by themselves.");
+    auto& page = reader.section("public", "The page where anybody may ask whether a report is genuine.");
     auto& people = reader.section("people", "How machines and persons join.");
     auto& log = reader.section("log", "What is written to standard error.");
 
@@ -87,6 +88,7 @@ auto read_settings(config::Reader& reader) -> Settings
         .timestamps = authority::TimestampSettings::from(timestamps),
         .audit = audit::AuditSettings::from(audit),
         .delivery = delivery::DeliverySettings::from(delivery),
+        .page = verification::PublicSettings::from(page),
         .code_life = people.seconds("code_life", {.fallback = 24h,
                                                   .min = 5min,
                                                   .max = 14 * 24h,

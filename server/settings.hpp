@@ -11,6 +11,7 @@
 #include "server/intake/settings.hpp"
 #include "server/live/settings.hpp"
 #include "server/reports/reports.hpp"
+#include "server/verification/settings.hpp"
 
 #include <filesystem>
 
@@ -44,6 +45,7 @@ struct Settings {
     authority::TimestampSettings timestamps;
     audit::AuditSettings audit;
     delivery::DeliverySettings delivery;
+    verification::PublicSettings page;
     std::chrono::seconds code_life;
     log::Level log_level;
 };

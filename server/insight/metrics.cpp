@@ -58,6 +58,8 @@ struct Metrics::Registry {
         BuildGauge().Name("shanhai_live_watchers").Help("Live views that are open.").Register(all).Add({});
     prometheus::Family<prometheus::Gauge>& live =
         BuildGauge().Name("shanhai_live").Help("Live views since the start, by what happened.").Register(all);
+    prometheus::Family<prometheus::Gauge>& lookups =
+        BuildGauge().Name("shanhai_public_lookups").Help("Codes asked about since the start, by answer.").Register(all);
     prometheus::Family<prometheus::Gauge>& critical =
         BuildGauge().Name("shanhai_critical_alerts").Help("Critical values without an outcome.").Register(all);
     prometheus::Gauge& unacknowledged = BuildGauge()
@@ -91,8 +93,9 @@ struct Metrics::Registry {
 };
 
 Metrics::Metrics(ledger::Ledger& ledger, archive::PackStore& packs, const intake::StoreScp& store_scp,
-                 const live::Feed& feed)
-    : ledger_{ledger}, packs_{packs}, store_scp_{store_scp}, feed_{feed}, registry_{std::make_unique<Registry>()}
+                 const live::Feed& feed, const verification::Verification& verification)
+    : ledger_{ledger}, packs_{packs}, store_scp_{store_scp}, feed_{feed}, verification_{verification},
+      registry_{std::make_unique<Registry>()}
 {
 }
 
@@ -186,6 +189,14 @@ auto Metrics::refresh() -> awaitable<Result<void>>
     set(registry_->live, "what", "told", static_cast<double>(live.told));
     set(registry_->live, "what", "replayed", static_cast<double>(live.replayed));
     set(registry_->live, "what", "cut_off", static_cast<double>(live.cut_off));
+    const auto& lookups = verification_.tally();
+    set(registry_->lookups, "answer", "valid", static_cast<double>(lookups.valid));
+    set(registry_->lookups, "answer", "withdrawn", static_cast<double>(lookups.withdrawn));
+    set(registry_->lookups, "answer", "damaged", static_cast<double>(lookups.damaged));
+    set(registry_->lookups, "answer", "unknown", static_cast<double>(lookups.unknown));
+    set(registry_->lookups, "answer", "mistyped", static_cast<double>(lookups.mistyped));
+    set(registry_->lookups, "answer", "refused", static_cast<double>(lookups.refused));
+    set(registry_->lookups, "answer", "limited", static_cast<double>(lookups.limited));
     registry_->unacknowledged.Set(static_cast<double>(figures->unacknowledged));
     set(registry_->pushes, "state", "due", static_cast<double>(figures->pushes.due));
     set(registry_->pushes, "state", "refused", static_cast<double>(figures->pushes.refused));

@@ -5,6 +5,7 @@
 #include "server/intake/store_scp.hpp"
 #include "server/ledger/ledger.hpp"
 #include "server/live/feed.hpp"
+#include "server/verification/verification.hpp"
 
 #include <memory>
 
@@ -13,7 +14,7 @@ namespace shanhai::insight {
 class Metrics {
 public:
     Metrics(ledger::Ledger& ledger, archive::PackStore& packs, const intake::StoreScp& store_scp,
-            const live::Feed& feed);
+            const live::Feed& feed, const verification::Verification& verification);
     ~Metrics();
 
     void count(const http::Finished& finished);                  // a request on any HTTP listener
@@ -27,6 +28,7 @@ private:
     archive::PackStore& packs_;
     const intake::StoreScp& store_scp_;
     const live::Feed& feed_;
+    const verification::Verification& verification_;
     std::unique_ptr<Registry> registry_;
 };
 

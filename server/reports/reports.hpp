@@ -44,6 +44,9 @@ public:
     Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, TimestampAuthority& timestamps,
             report::Fonts fonts, Trust trust, Clock& clock, Entropy& entropy, Bell& bell, Rules rules);
 
+    // Where the code on the paper leads: https://relay.example. Empty: no code is printed.
+    void lead_to(std::string address) { public_address_ = std::move(address); }
+
     // stale "draft.revision" when somebody saved since; stale "case.token" when the claim is over.
     auto save(Principal who, CaseId which, wire::DraftSave draft) -> awaitable<Result<ledger::Draft>>;
     auto draft(Principal who, CaseId which) -> awaitable<Result<ledger::Draft>>;  // not_found "draft"
@@ -63,7 +66,7 @@ private:
     struct Signing;
 
     auto add_previous(Material& material) -> awaitable<Result<void>>;
-    auto new_verification() -> report::Verification;
+    auto new_verification() -> std::optional<report::Verification>;
     auto bytes_of(const Material& material, const std::string& name, std::uint64_t most) -> awaitable<Result<Bytes>>;
     auto add_pictures(const Material& material, report::Document& document, report::Illustrations& into)
         -> awaitable<Result<void>>;
@@ -85,6 +88,7 @@ private:
     Entropy& entropy_;
     Bell& bell_;
     std::shared_ptr<const Rules> rules_;  // shared with works that may outlive the call
+    std::string public_address_;
 };
 
 }  // namespace shanhai::reports

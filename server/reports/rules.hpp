@@ -17,7 +17,6 @@ struct Rules {
     std::set<std::string> reviewed{};               // modalities whose reports two persons make; urgent ones excepted
     // Kinds of versions that one person opens and another signs. A retraction always.
     std::set<ledger::ReportStatus> second_person{ledger::ReportStatus::retraction};
-    std::string public_page{};                      // where anyone asks with a code: https://relay.example/v/
 };
 
 // Who wrote it (报告医师), and who answers for it where that is somebody else (审核医师).

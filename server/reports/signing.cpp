@@ -115,14 +115,15 @@ auto Reports::add_previous(Material& material) -> awaitable<Result<void>>
     co_return Result<void>{};
 }
 
-auto Reports::new_verification() -> report::Verification
+auto Reports::new_verification() -> std::optional<report::Verification>
 {
+    if (public_address_.empty()) return std::nullopt;
     std::array<std::byte, 16> random{};
     entropy_.fill(random);
     auto code = report::make_verification_code(random);
-    auto page = rules_->public_page + code;
-    std::erase(page, ' ');
-    return {std::move(code), std::move(page)};
+    auto digits = code;
+    std::erase(digits, ' ');
+    return report::Verification{std::move(code), public_address_ + "/v/" + digits};
 }
 
 auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitable<Result<ToSign>>
@@ -136,7 +137,7 @@ auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitabl
     if (!material) co_return material.error();
     auto followed = co_await add_previous(*material);
     if (!followed) co_return followed.error();
-    if (!rules_->public_page.empty()) material->verification = new_verification();
+    material->verification = new_verification();
 
     const auto id = mint<ReportId>(clock_, entropy_);
     auto document = compose(*material, id, now);

@@ -6,7 +6,7 @@ COMMON = ["common/*"]
 FACTS = ["server/ledger", "server/audit/note.hpp"]  # who changes a fact notes it in the same transaction
 FEATURES = ["server/people", "server/intake", "server/archive", "server/cases", "server/reports", "server/delivery",
             "server/viewer", "server/live", "server/insight", "server/audit", "server/ledger", "server/duty",
-            "server/critical"]
+            "server/critical", "server/verification"]
 
 # A folder (the longest match counts) and what it may include besides itself: folders, "folder/*" with all below it,
 # or single headers.
@@ -37,6 +37,7 @@ ARROWS = {
     "server/intake": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
     "server/reports": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
     "server/delivery": COMMON + FACTS + ["server/archive", "server/people", "server/cases", "server/reports"],
+    "server/verification": COMMON + FACTS + ["server/archive", "server/people", "server/cases", "server/reports"],
     "server/viewer": COMMON + FACTS + ["server/archive", "server/people", "server/cases"],
     "server/live": COMMON + FACTS + ["server/people", "server/cases"],
     "server/duty": COMMON + FACTS + ["server/people"],
@@ -99,6 +100,7 @@ PURE = ["common/base/*", "common/config/*", "common/log/*", "common/wire/*", "co
         "common/fhir/*", "server/*/events.*", "server/*/decide.*", "server/cases/case.*",
         "server/cases/happening.*", "server/cases/targets.*", "server/cases/versions.*", "server/cases/timing.*",
         "server/critical/alert.*", "server/critical/calls.*", "server/critical/evolve.*", "server/critical/list.*",
+        "server/verification/masking.*", "server/verification/factor.*", "server/verification/html.*",
         "server/reports/checks.*", "server/reports/*_check.*", "server/reports/prose.*", "server/reports/sides.*",
         "server/reports/difference.*", "server/reports/decisions.*"]
 IMPURE = "|".join([ASIO, DCMTK, DATABASE])

@@ -2,6 +2,7 @@
 // sentence.
 #include "tools/shanhai/admin.hpp"
 #include "tools/shanhai/audit_commands.hpp"
+#include "tools/shanhai/check.hpp"
 #include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/clinic.hpp"
 #include "tools/shanhai/conflict.hpp"
@@ -61,6 +62,7 @@ struct CommandLine {
     InboxWishes inbox;
     FormWishes form;
     VerifyWishes verify;
+    CodeWishes code_on_paper;
     DraftWishes draft;
     SignWishes sign;
     AuditCommands audit;
@@ -195,6 +197,10 @@ void add_clinic(CLI::App& app, CommandLine& line)
     verify->add_option("FILE", line.verify.file, "报告 (PDF) 或收据 (.p7m)")->required();
     verify->add_option("--objects", line.verify.objects, "影像所在的文件夹，一起核对");
     verify->add_option("--roots", line.verify.roots, "信任的根证书 (PEM)；默认取自登记");
+    auto* const code = leaf(app, "check", "用报告上的查验码问中心：真的吗，还有效吗 (ask with a report's code)", line,
+                            [&] { return check_code(s, line.code_on_paper); });
+    code->add_option("CODE", line.code_on_paper.code, "报告上的 28 位查验码")->required();
+    code->add_flag("--full", line.code_on_paper.full, "连同全文；会以您的名义记下");
 }
 
 void add_reports(CLI::App& app, CommandLine& line)

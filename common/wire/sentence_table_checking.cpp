@@ -8,7 +8,7 @@ namespace {
 
 constexpr auto table = std::to_array<SentenceLine>({
     {"report.code", "查验码有误：应是 28 位数字，多半有一位看错、输错或两位颠倒，请逐位核对。"},
-    {"usage.code", "查验码有误：应是 28 位数字，多半有一位看错、输错或两位颠倒，请逐位核对。"},
+    {"usage.report-code", "查验码有误：应是 28 位数字，多半有一位看错、输错或两位颠倒，请逐位核对。"},
     {"verification.limit", "问得太多了，请等一会儿再试。"},
     {"verification.factor", "证件号码后四位或出生年份与报告登记的不符，请核对；输错几次会锁定一天。"},
     {"verification.locked", "这份报告的全文查看已因多次输错被锁定，请一天后再试，或到出具机构查询。"},

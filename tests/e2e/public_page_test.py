@@ -320,7 +320,7 @@ class PublicPage(Public):
         self.assertEqual(self.relay.curl("admin", f"/api/v1/reports/{report['id']}/lookups")[0], 200)
         mistyped = self.relay.shanhai("dr-li", "check", code[:-1] + str((int(code[-1]) + 1) % 10))
         self.assertEqual(mistyped.returncode, 2)
-        self.assertIn("usage.code", mistyped.stderr)
+        self.assertIn("usage.report-code", mistyped.stderr)
         unknown = self.relay.shanhai("dr-li", "check", "0" * 26 + "98")
         self.assertEqual(unknown.returncode, 4)
         self.assertIn("verify.unknown-code", unknown.stderr)

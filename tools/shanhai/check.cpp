@@ -32,7 +32,7 @@ void tell(const Console& console, const wire::FullReport& report)
 auto check_code(Session& session, CodeWishes wishes) -> awaitable<Outcome<void>>
 {
     auto printed = report::parse_verification_code(wishes.code);
-    if (!printed) co_return Fault{errc::malformed, "usage.code"};
+    if (!printed) co_return Fault{errc::malformed, "usage.report-code"};
     auto digits = *printed;
     std::erase(digits, ' ');
     auto member = open_member(session);

@@ -20,9 +20,10 @@ auto frame(std::string_view organization, std::string_view title, const Html& bo
     page.say(title) << "</title>\n<style>";
     page.trusted(style) << "</style>\n</head>\n<body>\n<header><strong>";
     page.say(organization) << "</strong> · 报告查验 <span lang=\"en\">Report check</span></header>\n<main>\n";
-    page << body << "</main>\n<footer>\n<p>本页只说明报告的真伪与现状，不显示患者的其他信息。每次查验都有记录。"
-                    "<br><span lang=\"en\">This page tells whether a report is genuine and current, and nothing else "
-                    "about the patient. Every check is recorded.</span></p>\n</footer>\n</body>\n</html>\n";
+    page << body << "</main>\n<footer>\n"
+                    "<p>任何人都可以查验报告的真伪与现状；全文只给证明了身份的人看。每次查验都有记录。<br>"
+                    "<span lang=\"en\">Anybody may ask whether a report is genuine and current; all of it is for "
+                    "those who prove who they are. Every check is recorded.</span></p>\n</footer>\n</body>\n</html>\n";
     return page.text();
 }
 
@@ -85,6 +86,13 @@ auto grouped(std::string_view hex) -> std::string
     std::string text;
     for (std::size_t at = 0; at < hex.size(); at += 4) text += (at > 0 ? " " : "") + std::string{hex.substr(at, 4)};
     return text;
+}
+
+// As on the paper, to be compared with it; what is no number stays as it was typed.
+auto in_fours(std::string_view typed) -> std::string
+{
+    const bool digits = typed.find_first_not_of("0123456789") == std::string_view::npos;
+    return digits ? grouped(typed) : std::string{typed};
 }
 
 auto local(const std::string& rfc3339) -> std::string
@@ -178,11 +186,11 @@ auto code_form(std::string_view mistake, std::string_view typed) -> Html
         html.say(mistake) << "</p>\n";
     }
     html << "<form method=\"get\" action=\"/v\">\n<label for=\"code\">报告上的 28 位查验码，四位一组</label>\n"
-            "<input id=\"code\" name=\"code\" inputmode=\"numeric\" maxlength=\"80\" required autocomplete=\"off\" "
-            "placeholder=\"0000 0000 0000 0000 0000 0000 0000\"";
+            "<textarea id=\"code\" name=\"code\" rows=\"2\" inputmode=\"numeric\" maxlength=\"80\" required "
+            "autocomplete=\"off\" placeholder=\"0000 0000 0000 0000 0000 0000 0000\"";
     if (!mistake.empty()) html << " aria-invalid=\"true\" aria-describedby=\"wrong\"";
-    html << " value=\"";
-    html.say(typed) << "\">\n<p class=\"hint\">空格可以不输。也可以直接扫描报告上的二维码。</p>\n"
+    html << ">";  // two lines: all digits are seen on a telephone, too
+    html.say(in_fours(typed)) << "</textarea>\n<p class=\"hint\">空格可以不输。也可以直接扫描报告上的二维码。</p>\n"
                        "<button>查验 <span>Check</span></button>\n</form>\n</section>\n";
     return html;
 }
@@ -213,9 +221,11 @@ auto answer_page(std::string_view organization, const Answer& answer, std::strin
     const auto view = to_view(answer);
     Html body;
     body << banner(answer);
+    const bool more_to_see = view.report && !view.full && answer.standing.counts;
+    if (more_to_see && !refusal.empty()) body << factor_form(code, refusal);  // first: that is what they came for
     if (view.report) body << details(*view.report, answer.asked->report.status);
     if (view.full) body << whole(*view.full, code, answer.ticket);
-    else if (view.report && answer.standing.counts) body << factor_form(code, refusal);
+    if (more_to_see && refusal.empty()) body << factor_form(code, refusal);
     if (answer.state == State::unknown) body << code_form({}, {});
     else body << "<p><a href=\"/v\">查验另一份报告 <span lang=\"en\">Check another</span></a></p>\n";
     return frame(organization, words_of(answer.state).headline, body);

@@ -80,11 +80,13 @@ auto status_of(const Answer& answer) -> unsigned { return answer.state == State:
 // The code goes into the path, where the QR code has it too, once it is known to be one.
 auto show_form(Request& request, Shared to) -> awaitable<Response>
 {
-    const auto typed = request.query("code");
-    if (!typed) co_return page(200, form_page(to->organization));
+    const auto asked = request.query("code");
+    if (!asked) co_return page(200, form_page(to->organization));
     if (auto refusal = page_limit(*to, address_of(request, to->settings))) co_return std::move(*refusal);
-    auto printed = report::parse_verification_code(*typed);
-    if (!printed) co_return mistyped(*to, *typed);
+    auto typed = std::string{*asked};
+    std::erase_if(typed, [](char c) { return c == '\r' || c == '\n' || c == '\t'; });
+    auto printed = report::parse_verification_code(typed);
+    if (!printed) co_return mistyped(*to, typed);
     auto html = notice_page(to->organization, "正在查验", "Checking");
     co_return page(303, std::move(html)).with("Location", "/v/" + digits_of(*printed));
 }

@@ -28,6 +28,7 @@ struct Material {
     std::optional<report::Document> previous_document{};  // what it said: of an addendum and a retraction
     std::vector<ledger::Alert> alerts{};                  // critical values of this case
     std::optional<report::Verification> verification{};
+    std::vector<wire::Concern> concerns{};  // what is perhaps not as it should be (checks.hpp)
 };
 
 // malformed "report.empty" when findings, impression or an addendum's text are missing; corrupt when the ledger's own

@@ -5,6 +5,7 @@
 #include "server/ledger/outbox.hpp"
 #include "server/ledger/writing.hpp"
 #include "server/reports/announce.hpp"
+#include "server/reports/difference.hpp"
 #include "server/reports/recall.hpp"
 
 namespace shanhai::reports {
@@ -37,7 +38,10 @@ auto take_the_place_of(ledger::Facts& facts, const ledger::Report& earlier, cons
                             report.status == ledger::ReportStatus::retraction;
     if (!takes_back || !amending) return {};
     auto recalled = recall(facts, earlier,
-                           {.report = earlier.id, .of = earlier.of, .reason = amending->reason, .by = std::string{actor},
+                           {.report = earlier.id,
+                            .of = earlier.of,
+                            .reason = amending->reason,
+                            .by = std::string{actor},
                             .at = now});
     if (!recalled) return recalled.error();
     return {};
@@ -51,15 +55,19 @@ auto note_review(ledger::Facts& facts, const ledger::Case& which, const ledger::
     if (!handed_in) return handed_in.error();
     auto last = facts.cases().draft(which.id);
     if (!last) return last.error();
-    const auto same = *handed_in && *last && (*handed_in)->body == (*last)->body;
+    if (!*handed_in || !*last) return Fault{errc::corrupt, "ledger.draft"};
+    auto before = wire::read_json<wire::ReportDraft>((*handed_in)->body);
+    auto after = wire::read_json<wire::ReportDraft>((*last)->body);
+    if (!before || !after) return Fault{errc::corrupt, "ledger.draft"};
+    auto changed = difference(*before, *after);
     return facts.writing().put(
         ledger::ReviewRecord{.report = report.id,
                              .of = which.id,
                              .author = *report.author,
                              .reviewer = report.by,
-                             .alteration = same ? ledger::Alteration::none : ledger::Alteration::description,
+                             .alteration = changed.alteration,
                              .rewrites = which.rewrites,
-                             .difference = "{}",
+                             .difference = std::move(changed.text),
                              .submitted_at = which.review->submitted_at,
                              .signed_at = report.signed_at});
 }

@@ -2,6 +2,7 @@
 
 #include "server/cases/queue.hpp"
 #include "server/cases/versions.hpp"
+#include "server/reports/check_material.hpp"
 #include "server/reports/final.hpp"
 
 namespace shanhai::reports {
@@ -74,6 +75,22 @@ auto add_alerts(Facts& facts, Material& material) -> Result<void>
     return {};
 }
 
+// Of an addendum only what it adds is new; a retraction says nothing that could be wrong.
+auto add_concerns(Facts& facts, const Principal& who, const Rules& rules, Material& material) -> Result<void>
+{
+    if (material.status == ReportStatus::retraction) return {};
+    auto looked_at = material.draft;
+    if (material.status == ReportStatus::addendum) {
+        auto draft = wire::read_json<wire::ReportDraft>(looked_at.body);
+        if (!draft) return Fault{errc::corrupt, "ledger.draft"};
+        looked_at.body = wire::write_json(wire::ReportDraft{.addendum = draft->addendum});
+    }
+    auto seen = gather_checks(facts, who, material.which, looked_at);
+    if (!seen) return seen.error();
+    material.concerns = checks(*seen, rules.checks_off);
+    return {};
+}
+
 }  // namespace
 
 auto check_writer(const Principal& who, const ledger::Case& which, std::int64_t token, Instant now) -> Result<void>
@@ -118,6 +135,7 @@ auto gather(Facts& facts, const Principal& who, const CaseId& which, const Prepa
     if (auto done = add_versions(facts, material); !done) return done.error();
     if (auto done = add_images(facts, material); !done) return done.error();
     if (auto done = add_alerts(facts, material); !done) return done.error();
+    if (auto done = add_concerns(facts, who, rules, material); !done) return done.error();
     return material;
 }
 

@@ -84,7 +84,15 @@ struct Reading {
     auto prepare() { return county.ask(reports.prepare(county.specialist(), which, {token, signer.fingerprint})); }
     auto sign(const ToSign& prepared, Bytes signature)
     {
-        return county.ask(reports.sign(county.specialist(), which, token, prepared.report, std::move(signature)));
+        return county.ask(reports.sign(county.specialist(), which, token, prepared.report, std::move(signature),
+                                       decided(prepared.concerns)));
+    }
+    // What a careful reader would answer to every concern.
+    static auto decided(const std::vector<wire::Concern>& concerns) -> std::vector<wire::Decision>
+    {
+        std::vector<wire::Decision> all;
+        for (const auto& concern : concerns) all.push_back({concern.code, concern.field, "已核对"});
+        return all;
     }
     auto signature_of(const ToSign& prepared) const -> Bytes
     {

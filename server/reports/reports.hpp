@@ -27,6 +27,7 @@ struct ToSign {
     Bytes pdf;
     Bytes to_be_signed;
     Instant expires_at;
+    std::vector<wire::Concern> concerns;  // each needs a decision
 };
 
 class Reports {
@@ -55,10 +56,10 @@ public:
     // The faults of gather(), compose() and report::render().
     auto prepare(Principal who, CaseId which, PrepareWish wish) -> awaitable<Result<ToSign>>;
 
-    // The faults of report::assemble() and of the timestamp authority, and stale "report.expired". Repeating gets the
+    // The faults of report::assemble(), of check_decisions() and of the timestamp authority, and stale "report.expired". Repeating gets the
     // same report again.
-    auto sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature)
-        -> awaitable<Result<ledger::Report>>;
+    auto sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature,
+              std::vector<wire::Decision> decisions) -> awaitable<Result<ledger::Report>>;
 
     auto drop_expired() -> awaitable<Result<void>>;
 

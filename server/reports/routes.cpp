@@ -68,7 +68,8 @@ auto prepare(Request& request, Context to) -> awaitable<Response>
     auto prepared = co_await to.reports.prepare(std::move(*who), std::move(*which), std::move(wish));
     if (!prepared) co_return prepared.error();
     auto view = wire::PreparedView{prepared->report.text(), to_base64(prepared->pdf),
-                                   to_base64(prepared->to_be_signed), to_text(prepared->expires_at)};
+                                   to_base64(prepared->to_be_signed), to_text(prepared->expires_at),
+                                   std::move(prepared->concerns)};
     co_return reply(view);
 }
 
@@ -85,7 +86,7 @@ auto sign(Request& request, Context to) -> awaitable<Response>
     auto signature = from_base64(body->signature);
     if (!signature) co_return Fault{errc::malformed, "report.signature"};
     auto done = co_await to.reports.sign(std::move(*who), std::move(*which), body->token, std::move(*report),
-                                         std::move(*signature));
+                                         std::move(*signature), std::move(body->decisions));
     if (!done) co_return done.error();
     co_return reply(shanhai::reports::to_view(*done));
 }

@@ -15,6 +15,7 @@ struct Rules {
     int rewrites_max = 2;                           // how often a draft goes back to its author
     bool trainee_preliminary = false;               // a trainee may sign a first word by themselves
     std::set<std::string> reviewed{};               // modalities whose reports two persons make; urgent ones excepted
+    std::vector<std::string> checks_off{};          // of checks.hpp: side, sex, unopened ...
     // Kinds of versions that one person opens and another signs. A retraction always.
     std::set<ledger::ReportStatus> second_person{ledger::ReportStatus::retraction};
 };

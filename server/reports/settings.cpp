@@ -29,6 +29,10 @@ auto rules_from(config::Section& section) -> Rules
         "trainee_preliminary", {.fallback = false, .help = "A trainee may sign a preliminary report alone."});
     rules.reviewed = as_set(section.texts(
         "reviewed", {.fallback = {}, .help = "Modalities whose routine reports one writes and another signs."}));
+    rules.checks_off = section.texts(
+        "checks_off", {.fallback = {},
+                       .help = "Checks before signing that are not made: side, sex, patient, unopened, incomplete, "
+                               "critical, placeholder, contradiction."});
     const bool amendments = section.boolean(
         "second_person_amends", {.fallback = false, .help = "An amendment is opened by one and signed by another."});
     if (amendments) rules.second_person.insert(ledger::ReportStatus::amendment);

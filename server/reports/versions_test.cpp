@@ -44,7 +44,8 @@ struct VersionsTest : testing::Test, Reading {
         auto prepared = county.ask(reports.prepare(who, which, {number, credential.fingerprint, preliminary}));
         if (!prepared) return prepared.error();
         auto signature = key.sign(prepared->to_be_signed).value();
-        return county.ask(reports.sign(who, which, number, prepared->report, std::move(signature)));
+        return county.ask(reports.sign(who, which, number, prepared->report, std::move(signature),
+                                       decided(prepared->concerns)));
     }
     auto yang_signs(std::int64_t number, bool preliminary = false)
     {
@@ -116,7 +117,7 @@ TEST_F(VersionsTest, a_trainee_writes_and_a_mentor_signs_for_it)
     const auto taught = county.ask(versions.reviews(county.colleague(), now - 1h, now + 1h));
     ASSERT_EQ(taught.value().size(), 1U);
     EXPECT_EQ(taught.value().front().author, county.zhao.id);
-    EXPECT_NE(taught.value().front().alteration, ledger::Alteration::none);
+    EXPECT_EQ(taught.value().front().alteration, ledger::Alteration::diagnosis);
 }
 
 TEST_F(VersionsTest, a_mentor_gives_a_draft_back_and_the_trainee_has_it_first)

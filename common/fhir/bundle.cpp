@@ -29,6 +29,7 @@ auto sections(const Entries& of) -> array
 {
     array all;
     for (const auto& one : report::sections_of(of.release)) {
+        if (clean(one.text).empty()) continue;  // txt-2: a narrative says something
         object section{{"code", concept_of(one.code, one.title)}};
         put(section, "title", one.title);
         section["text"] = narrative({}, one.text);

@@ -162,6 +162,7 @@ TEST(FhirDocument, says_text_as_text_whatever_it_looks_like)
     EXPECT_NE(written.find("a &lt; b &amp;&amp; c &gt; d<br/>line\\t2<br/></p>"), std::string::npos) << written;
     for (const auto& section : resource(bundle, "Composition").at("section").as_array())
         EXPECT_EQ(text(section.at("text").at("div")).find("<script"), std::string::npos);
+    EXPECT_EQ(written.find("<p></p>"), std::string::npos) << "and nothing is said where nothing was";
     for (const auto* const control : {"\\u0001", "\\u001f", "\\u000b", "\x7F"})
         EXPECT_EQ(written.find(control), std::string::npos) << control;
 }

@@ -21,6 +21,13 @@ auto form_of(const ledger::Case& which) -> wire::RequestForm
 
 auto first_of(std::string one, std::string other) -> std::string { return one.empty() ? other : one; }
 
+// 1962-03-17 as DICOM writes it, or nothing.
+auto date_of(const std::string& typed) -> std::string
+{
+    if (!parse_day(typed)) return {};
+    return typed.substr(0, 4) + typed.substr(5, 2) + typed.substr(8, 2);
+}
+
 // As the images have it, with its groups; else as somebody typed it.
 auto name_of_patient(const Papers& papers) -> std::string
 {
@@ -44,6 +51,7 @@ auto object_of(const Papers& papers, const report::Release& release) -> dicom::D
     about.patient_name = name_of_patient(papers);
     about.patient_id = form.patient.id;
     about.patient_sex = form.patient.sex;
+    about.patient_birth_date = date_of(form.patient.birth_date);
     if (papers.study) {
         const auto& study = *papers.study;
         about.patient_id = first_of(study.patient_id, about.patient_id);

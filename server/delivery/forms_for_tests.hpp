@@ -18,6 +18,7 @@ inline auto sample_evidence(const report::Document& document) -> std::vector<dic
     const auto sop_class = document.kind == report::Kind::ecg ? "1.2.840.10008.5.1.4.1.1.9.1.1"   // 12-lead ECG
                                                               : "1.2.840.10008.5.1.4.1.1.1.1";  // digital X-ray
     std::vector<dicom::Reference> all;
+    if (document.study.uids.empty()) return all;
     for (const auto& object : document.objects)
         all.push_back({document.study.uids.front().text(), "1.2.826.0.1.3680043.10.1402.20260305.17.1", sop_class,
                        object.name});

@@ -80,6 +80,14 @@ TEST(StructuredReport, is_verified_by_whoever_answers_for_it)
     EXPECT_FALSE(night.verified_by);
 }
 
+TEST(StructuredReport, has_the_patient_of_the_form_where_there_are_no_images)
+{
+    EXPECT_EQ(text_of("final").about.patient_birth_date, "19631102");
+    EXPECT_EQ(text_of("final").about.patient_name, "张䶮");
+    EXPECT_EQ(text_of("smallest").about.patient_birth_date, "");
+    EXPECT_EQ(text_of("hostile").about.patient_name.find_first_of("\\^="), std::string::npos);
+}
+
 TEST(StructuredReport, names_its_predecessor_as_that_one_named_itself)
 {
     auto first = sample_named("final");

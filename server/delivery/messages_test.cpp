@@ -2,6 +2,7 @@
 
 #include "common/hl7/message.hpp"
 #include "server/delivery/couriers.hpp"
+#include "server/delivery/forms.hpp"
 #include "server/delivery/outbox_for_tests.hpp"
 
 using namespace shanhai;
@@ -106,6 +107,21 @@ TEST_F(MessagesTest, an_archive_finds_the_report_with_its_images)
     EXPECT_NE(pdf_object(another, release).instance, about.instance);
     EXPECT_EQ(pdf_object(another, release).series, about.series);
     EXPECT_EQ(release_in(another, pdf).error(), (Fault{errc::corrupt, "release.report"}));
+}
+
+TEST_F(MessagesTest, every_form_says_which_signed_file_it_belongs_to)
+{
+    for (const auto form : {Form::pdf, Form::dicom_pdf, Form::dicom_sr, Form::fhir, Form::hl7}) {
+        const auto written = write_form(form, parcel, {}, pdf).value();
+        const bool names_it = written.find(report.digest.hex()) != std::string::npos;
+        EXPECT_TRUE(names_it || written.find(as_text(pdf)) != std::string::npos) << facts_of(form).name;
+        EXPECT_EQ(write_form(form, parcel, {}, pdf).value(), written) << "asked twice: " << facts_of(form).name;
+    }
+    Forms forms{county.ledger, county.packs, county.cpu};
+    EXPECT_EQ(county.ask(forms.make(report, Form::fhir)).value(), write_form(Form::fhir, parcel, {}, pdf).value());
+    auto other = report;
+    other.digest = Digest::of({});
+    EXPECT_EQ(county.ask(forms.make(other, Form::pdf)).error(), (Fault{errc::corrupt, "push.digest"}));
 }
 
 TEST_F(MessagesTest, where_it_may_go_is_checked_before_it_goes)

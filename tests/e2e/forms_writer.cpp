@@ -26,9 +26,7 @@ void save(const std::filesystem::path& file, std::string_view bytes)
 auto structured(const report::Release& release, const Papers& papers) -> std::string
 {
     const auto& document = release.document;
-    const bool has_study = !document.study.uids.empty();
-    const auto text = text_report(papers, release, has_study ? test::sample_evidence(document)
-                                                             : std::vector<dicom::Reference>{});
+    const auto text = text_report(papers, release, test::sample_evidence(document));
     const auto syntax = dicom::uids::explicit_little_endian;
     const auto header = dicom::part10_header(dicom::SopClassUid::parse(dicom::basic_text_sr_storage).value(),
                                              InstanceUid::parse(text.about.instance).value(),

@@ -55,14 +55,17 @@ auto put_author(DcmItem& to, const Observer& author) -> bool
     writer.put(DCM_ObserverType, "PSN");
     writer.put(DCM_PersonName, person_name(author.name));
     writer.put(DCM_InstitutionName, author.organization, long_string);
-    auto* const code = add_item(*item, DCM_PersonIdentificationCodeSequence);
+    // Type 2: there, and empty where nobody said so.
+    if (item->insertEmptyElement(DCM_InstitutionCodeSequence).bad()) return false;
+    const auto codes = DCM_PersonIdentificationCodeSequence;
+    if (!has_code(author)) return writer.good() && item->insertEmptyElement(codes).good();
+    auto* const code = add_item(*item, codes);
     if (code == nullptr) return false;
     auto id = Writer{*code};
     id.put(DCM_CodeValue, author.id, short_string);
-    id.put(DCM_CodingSchemeDesignator, "99SHANHAI");
+    id.put(DCM_CodingSchemeDesignator, persons_scheme);
     id.put(DCM_CodeMeaning, author.name, long_string);
-    const bool empties = item->insertEmptyElement(DCM_InstitutionCodeSequence).good();  // type 2
-    return writer.good() && id.good() && empties;
+    return writer.good() && id.good();
 }
 
 auto put_order(DcmItem& to, const TextReport& report) -> bool

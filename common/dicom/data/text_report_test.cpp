@@ -176,6 +176,25 @@ TEST(TextReport, keeps_a_name_in_one_piece_whatever_is_typed)
     EXPECT_THAT(said_by("dsrdump +U8 +Pl", report), HasSubstr("王\\海^波=x  <script>"));
 }
 
+TEST(TextReport, has_nothing_a_strict_stranger_calls_an_error)
+{
+    ASSERT_TRUE(initialise());
+    auto unverified = some_report();
+    unverified.preliminary = true;
+    unverified.verified_by.reset();
+    auto wordy = some_report();
+    wordy.author.id = wordy.verified_by->id = "a-person-with-a-long-name";
+    for (const auto& report : {some_report(), unverified, wordy}) {
+        const test::TempDir folder;
+        save(report, folder / "report.dcm", uids::explicit_little_endian);
+        const auto said = folder / "said";
+        const auto command = "dciodvfy " + (folder / "report.dcm").string() + " > " + said.string() + " 2>&1";
+        EXPECT_EQ(std::system(command.c_str()), 0);
+        EXPECT_THAT(load(said), HasSubstr("BasicTextSR"));
+        EXPECT_THAT(load(said), Not(HasSubstr("Error")));
+    }
+}
+
 TEST(TextReport, holds_twenty_thousand_objects_that_were_read)
 {
     ASSERT_TRUE(initialise());

@@ -135,7 +135,28 @@ auto put_content(DSRDocumentTree& content, const TextReport& report) -> bool
     return tree.good();
 }
 
+// Persons are named by codes of our own (PS3.3 section C.12.1, Coding Scheme Identification Sequence).
+auto name_scheme(DSRDocument& document) -> bool
+{
+    auto& schemes = document.getCodingSchemeIdentification();
+    return schemes.addItem(std::string{persons_scheme}.c_str()).good() &&
+           schemes.setCodingSchemeName("Persons at institutions of the relay").good() &&
+           schemes.setCodingSchemeResponsibleOrganization("Shanhai").good();
+}
+
+auto verify(DSRDocument& document, const Observer& who, Instant when) -> bool
+{
+    const auto made = LocalTime{when};
+    const auto code = has_code(who) ? code_of({who.id, std::string{persons_scheme}, who.name}) : DSRCodedEntryValue{};
+    return document
+        .verifyDocument(person_name(who.name), code, one_value(who.organization, long_string),
+                        made.date + made.time + "+0800")
+        .good();
+}
+
 }  // namespace
+
+auto has_code(const Observer& who) -> bool { return !who.id.empty() && who.id.size() <= short_string; }
 
 auto write_tree(const TextReport& report, DcmDataset& to) -> bool
 {
@@ -144,16 +165,8 @@ auto write_tree(const TextReport& report, DcmDataset& to) -> bool
     if (document.setSpecificCharacterSetType(DSRTypes::CS_UTF8).bad()) return false;
     if (!put_content(document.getTree(), report)) return false;
     if (!report.preliminary && document.completeDocument().bad()) return false;
-    if (report.verified_by) {
-        const auto made = LocalTime{report.about.made_at};
-        const auto& who = *report.verified_by;
-        const auto code = code_of({who.id, "99SHANHAI", who.name});
-        const auto when = made.date + made.time + "+0800";
-        const auto done = document.verifyDocument(person_name(who.name), code,
-                                                  one_value(who.organization, long_string), when);
-        if (done.bad()) return false;
-    }
-    return document.write(to).good();
+    if (report.verified_by && !verify(document, *report.verified_by, report.about.made_at)) return false;
+    return name_scheme(document) && document.write(to).good();
 }
 
 }  // namespace shanhai::dicom

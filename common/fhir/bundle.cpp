@@ -77,7 +77,9 @@ void add_composition(Entries& to)
     array attesters;
     if (document.reviewer && document.countersigned)
         attesters.push_back(attester(to, "professional", document.author));
-    attesters.push_back(attester(to, "legal", report::answers_for(document)));
+    // Nobody answers for a preliminary report as for the final one that is to follow.
+    const bool is_first_look = document.status == report::Status::preliminary;
+    attesters.push_back(attester(to, is_first_look ? "professional" : "legal", report::answers_for(document)));
     composition["attester"] = std::move(attesters);
     composition["custodian"] = to.organization(document.diagnosed_at).reference();
     if (document.previous) composition["relatesTo"] = array{relation(to, *document.previous)};

@@ -101,6 +101,8 @@ TEST(FhirDocument, says_what_kind_of_version_it_is)
     EXPECT_EQ(statuses(Status::addendum), "appended amended");
     EXPECT_EQ(statuses(Status::amendment), "corrected amended");
     EXPECT_EQ(statuses(Status::retraction), "entered-in-error entered-in-error");
+    const auto first_look = bundle_of(signed_one(with_status(Status::preliminary)));
+    EXPECT_EQ(resource(first_look, "Composition").at("attester").at(0).at("mode"), "professional");
     auto taken_back = signed_one();
     taken_back.withdrawal = report::Withdrawal{"写错", false, taken_back.signed_at};
     EXPECT_EQ(status_of(taken_back), "entered-in-error");

@@ -119,7 +119,9 @@ void add_provenance(Entries& to)
     object provenance;
     provenance["target"] = array{to.here("report").reference(), to.here("composition").reference()};
     provenance["recorded"] = to_text(to.release.signed_at);
-    provenance["activity"] = concept_of(coding(completions, "LA", "legally authenticated"));
+    const bool is_first_look = document.status == report::Status::preliminary;
+    provenance["activity"] = concept_of(is_first_look ? coding(completions, "AU", "authenticated")
+                                                      : coding(completions, "LA", "legally authenticated"));
     array agents{agent(to, "author", document.author)};
     agents.push_back(agent(to, "verifier", report::answers_for(document)));
     provenance["agent"] = std::move(agents);

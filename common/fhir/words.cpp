@@ -97,7 +97,8 @@ auto concept_of(json::object coding, std::string_view text) -> json::object
 
 auto concept_of(const report::Code& loinc, std::string_view text) -> json::object
 {
-    return concept_of(coding(report::loinc::uri, loinc.value, loinc.meaning), text.empty() ? loinc.name : text);
+    // Without LOINC's own English name: ours are DICOM's, and a display that is not the system's is an error.
+    return concept_of(coding(report::loinc::uri, loinc.value), text.empty() ? loinc.name : text);
 }
 
 auto concept_of(std::string_view text) -> json::object

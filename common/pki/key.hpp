@@ -22,7 +22,7 @@ public:
     // PKCS#8; with a passphrase (1 to 1024 bytes) PBES2: AES-256-CBC, PBKDF2 with HMAC-SHA-256.
     auto to_pem(std::optional<std::string_view> passphrase = std::nullopt) const -> Result<std::string>;
 
-    auto sign(ByteView message) const -> Result<Bytes>;          // SHA-256; ECDSA as DER, RSA as PKCS#1 v1.5; SM2 with SM3
+    auto sign(ByteView message) const -> Result<Bytes>;  // SHA-256; ECDSA as DER, RSA as PKCS#1 v1.5; SM2 with SM3
     auto public_der() const -> Result<Bytes>;                    // SubjectPublicKeyInfo
     auto get() const -> EVP_PKEY* { return key_.get(); }
 

@@ -1,5 +1,5 @@
-// SM2 with SM3 (GB/T 32918.2), as OpenSSL 3.0 does it: with the distinguishing identifier said outright, because its own
-// default is the empty one, and nobody else's is.
+// SM2 with SM3 (GB/T 32918.2), as OpenSSL 3.0 does it: with the distinguishing identifier said outright, because its
+// own default is the empty one, and nobody else's is.
 #pragma once
 
 #include "common/base/bytes.hpp"

@@ -1,8 +1,8 @@
 // A second signature over the finished report, in the algorithms of GB/T 32918 and GB/T 32905: a detached CMS in a file
 // of its own (REPORT.sm2.p7s), never in the PDF, whose readers would not know what to do with it.
 //
-// It is about every byte of the file, so it is made after the file is: by the signer's side, whole, with SM2 and SM3 and
-// the usual identity 1234567812345678. The relay adds the time. The PKCS#7 names of content are used, not those of
+// It is about every byte of the file, so it is made after the file is: by the signer's side, whole, with SM2 and SM3
+// and the usual identity 1234567812345678. The relay adds the time. The PKCS#7 names of content are used, not those of
 // GM/T 0010. Thread-safe; for lane `cpu`.
 #pragma once
 

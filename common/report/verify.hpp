@@ -60,7 +60,7 @@ struct Verdict {
 
 struct Trust {
     std::vector<pki::Certificate> roots;
-    std::vector<pki::Crl> crls{};  // that the asker has, perhaps newer than what is in the file; foreign ones are passed
+    std::vector<pki::Crl> crls{};  // that the asker has, perhaps newer than the file's; foreign ones are passed
 };
 
 // Chains are judged as of the timestamps' time; whoever was revoked later has signed all the same (RFC 5280 section

@@ -1,4 +1,5 @@
 #include "common/report/contents.hpp"
+#include "common/report/increment.hpp"
 #include "server/delivery/courier.hpp"
 
 namespace shanhai::delivery {
@@ -67,7 +68,9 @@ auto evidence_of(ledger::Facts& facts, const Papers& papers) -> Result<std::vect
 
 auto release_in(const Papers& papers, ByteView pdf) -> Result<report::Release>
 {
-    auto document = report::read_report(pdf);
+    auto revisions = report::take_apart(pdf);
+    if (!revisions) return revisions.error();
+    auto document = report::read_report(revisions->first);
     if (!document) return document.error();
     if (document->id != papers.report.id) return Fault{errc::corrupt, "release.report"};
     auto release = report::Release{std::move(*document), papers.report.digest, papers.report.signed_at};

@@ -5,6 +5,7 @@
 #include "server/reports/reports.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace shanhai::reports {
 namespace {
@@ -26,8 +27,10 @@ auto wishes_of(const Material& material, const report::Document& document) -> st
     if (material.status == ledger::ReportStatus::addendum) return wishes;
     const auto draft = wire::read_json<wire::ReportDraft>(material.draft.body);
     if (!draft) return wishes;
-    for (const auto& wish : draft->key_images)
-        wishes.push_back({wish.object, static_cast<std::uint32_t>(std::max<std::int64_t>(wish.frame, 0)), wish.caption});
+    for (const auto& wish : draft->key_images) {
+        const auto frame = std::clamp<std::int64_t>(wish.frame, 0, std::numeric_limits<std::uint32_t>::max());
+        wishes.push_back({wish.object, static_cast<std::uint32_t>(frame), wish.caption});
+    }
     return wishes;
 }
 

@@ -56,8 +56,8 @@ public:
     // The faults of gather(), compose() and report::render().
     auto prepare(Principal who, CaseId which, PrepareWish wish) -> awaitable<Result<ToSign>>;
 
-    // The faults of report::assemble(), of check_decisions() and of the timestamp authority, and stale "report.expired". Repeating gets the
-    // same report again.
+    // The faults of report::assemble(), of check_decisions() and of the timestamp authority, and stale
+    // "report.expired". Repeating gets the same report again.
     auto sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature,
               std::vector<wire::Decision> decisions) -> awaitable<Result<ledger::Report>>;
 

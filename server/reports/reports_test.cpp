@@ -160,7 +160,8 @@ TEST_F(ReportsTest, two_signatures_at_once_make_one_report)
     const auto signature = signature_of(prepared);
     std::vector<Result<ledger::Report>> answers;
     for (int i = 0; i < 2; ++i) {
-        auto one = reports.sign(county.specialist(), which, token, prepared.report, signature, decided(prepared.concerns));
+        auto one = reports.sign(county.specialist(), which, token, prepared.report, signature,
+                                decided(prepared.concerns));
         asio::co_spawn(county.io, kept(std::move(one), answers), asio::detached);
     }
     county.io.restart();
@@ -229,7 +230,8 @@ TEST_F(ReportsTest, another_ones_prepared_report_is_not_there)
     const auto prepared = prepare().value();
     const auto signature = signature_of(prepared);
 
-    const auto refused = county.ask(reports.sign(county.colleague(), which, token, prepared.report, signature, decided(prepared.concerns)));
+    const auto refused = county.ask(reports.sign(county.colleague(), which, token, prepared.report, signature,
+                                                 decided(prepared.concerns)));
 
     EXPECT_EQ(fault_of(refused), (Fault{errc::not_found, "report"}));
 }

@@ -241,7 +241,8 @@ TEST_F(VersionsTest, only_those_who_may_sign_there_amend)
     EXPECT_EQ(fault_of(open("addendum", "")), "amendment.reason");
     EXPECT_EQ(fault_of(open("addendum", std::string(4'000, 'x'))), "amendment.reason");
     let_zhao_learn();
-    EXPECT_EQ(fault_of(county.ask(versions.open(county.colleague(), which, {"addendum", "补充", ""}))), "amendment.who");
+    EXPECT_EQ(fault_of(county.ask(versions.open(county.colleague(), which, {"addendum", "补充", ""}))),
+              "amendment.who");
 }
 
 TEST_F(VersionsTest, an_amendment_that_is_dropped_or_forgotten_leaves_the_report_as_it_was)

@@ -85,7 +85,8 @@ auto prepare(Relay& relay, std::string path, std::int64_t token, const pki::Cert
 
 auto send_signature(Member& member, CaseId which, UnsentSignature signature) -> awaitable<Outcome<wire::ReportView>>
 {
-    auto body = wire::write_json(wire::SignRequest{signature.token, signature.report, signature.signature, signature.decisions});
+    auto body = wire::write_json(
+        wire::SignRequest{signature.token, signature.report, signature.signature, signature.decisions});
     auto path = "/api/v1/cases/" + which.text() + "/report/sign";
     auto answer = co_await member.relay.ask("POST", std::move(path), std::move(body));
     if (!answer && !answer.error().may_pass()) blocking::forget_unsent(member.profile.folder, which.text());

@@ -36,7 +36,8 @@ auto add_of_case(CLI::App& parent, const char* name, const char* help, Session& 
 
 void add_versions(CLI::App& reports, Session& session, Errand& errand)
 {
-    auto [submit, handed_in] = add_of_case(reports, "submit", "送审：交给上级医师审核签名", session, errand, submit_draft);
+    auto [submit, handed_in] =
+        add_of_case(reports, "submit", "送审：交给上级医师审核签名", session, errand, submit_draft);
     submit->add_option("--reviewer", handed_in.reviewer, "请哪位医师审核；不写则谁能审谁审");
     submit->add_option("--token", handed_in.token, "领取的令牌；默认用本机记下的");
     auto [back, returned] =

@@ -107,8 +107,10 @@ auto dev_county(Day today) -> County
     auto li = person("dr-li", "yunling", "李雪梅", "主治医师", Role::reader, today);
     li.specialties = {"影像诊断"};
     li.modalities = {"CR", "DX", "US"};
+    auto zhao = person("dr-zhao", "yunling", "赵敏", "住院医师", Role::reader, today);
+    zhao.roles.insert(Role::trainee);  // writes; wang or li reviews and signs
     const auto admin = person("admin", "yunling", "陈静", "信息科", Role::administrator, today);
-    county.persons = {wang, li, admin};
+    county.persons = {wang, li, zhao, admin};
 
     for (const auto& one : county.sites)
         if (one.level != Level::county) county.profiles.push_back({one.id.text(), one, std::nullopt, "gateway", {}});

@@ -68,8 +68,9 @@ struct PrepareRequest {
     std::int64_t token = 0;
     std::string signer;              // SHA-256 of the signer's certificate (DER), hexadecimal
     std::string status;              // preliminary; empty: final, or what the amendment was opened for
+    std::string reviewer;            // who is to countersign what its author signs now
 };
-BOOST_DESCRIBE_STRUCT(PrepareRequest, (), (token, signer, status))
+BOOST_DESCRIBE_STRUCT(PrepareRequest, (), (token, signer, status, reviewer))
 
 // What is to be signed. The signer's side derives `to_be_signed` from `pdf` itself and compares.
 struct PreparedView {
@@ -102,9 +103,10 @@ struct ReportView {
     std::string previous;            // the version it follows
     std::string superseded_by;       // the version that counts instead; empty: this one
     bool timed = true;               // false: 时间戳待补
+    bool awaits_reviewer = false;    // its author has signed; it is a report once the reviewer has
 };
 BOOST_DESCRIBE_STRUCT(ReportView, (), (id, of, version, by, signed_at, sha256, size, status, author, previous,
-                                       superseded_by, timed))
+                                       superseded_by, timed, awaits_reviewer))
 
 // A report that was taken back, and whether the clinic knows.
 struct RecallView {

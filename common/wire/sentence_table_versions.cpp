@@ -14,6 +14,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     // Review (审核)
     {"report.trainee", "规培或进修人员写的报告要由上级医师审核签名，请送审（shanhai review submit）。"},
     {"report.needs-review", "这类报告按规定要两人完成：请先送审，由另一位医师审核签名。"},
+    {"report.countersign", "这份报告要两人签名：书写的医师先签，审核的医师再签，不能改动；要改请退回。"},
     {"report.status", "现在不能签这种报告：诊断中只签初步或正式报告，补充、更正、作废要先打开修改。"},
     {"review.self", "送审要选另一位医师，不能选自己。"},
     {"review.reviewer", "选的审核医师不能审这个病例，请换一位本院能签这类报告的医师。"},

@@ -47,6 +47,26 @@ TEST_F(InboxTest, a_report_is_ready_then_fetched_then_acknowledged_by_somebody)
     EXPECT_EQ(listed(true).size(), 1U);
 }
 
+TEST_F(InboxTest, that_a_first_word_was_seen_does_not_answer_the_case)
+{
+    save(0).value();
+    const auto wish = reports::PrepareWish{token, signer.fingerprint, true};
+    const auto prepared = county.ask(reports.prepare(county.specialist(), which, wish)).value();
+    const auto first = sign(prepared, signature_of(prepared)).value();
+
+    EXPECT_EQ(acknowledge(county.clinic(), first.id, "李春兰").value().delivery.state, DeliveryState::acknowledged);
+    EXPECT_TRUE(std::holds_alternative<ledger::Claimed>(case_now().state));
+    EXPECT_FALSE(case_now().acknowledged_at);
+    EXPECT_EQ(county.audited("report.seen", first.id.text()), 1U);
+
+    const auto second = this->prepare().value();
+    const auto final_report = sign(second, signature_of(second)).value();
+    ASSERT_EQ(listed().size(), 1U) << "the first word is done with";
+    EXPECT_EQ(listed().front().report.id, final_report.id);
+    EXPECT_TRUE(acknowledge(county.clinic(), final_report.id, "李春兰"));
+    EXPECT_TRUE(case_now().acknowledged_at);
+}
+
 TEST_F(InboxTest, the_first_look_counts_and_a_readers_look_does_not)
 {
     const auto report = signed_report();

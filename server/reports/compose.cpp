@@ -199,6 +199,7 @@ auto compose(const Material& material, const ReportId& id, Instant now) -> Resul
     document->author = author_of(material.author);
     document->reviewer.reset();
     if (material.reviewer) document->reviewer = author_of(*material.reviewer);
+    document->countersigned = material.countersigned;
     document->critical = critical_of(material.alerts);
     document->verification = material.verification;
     document->software = std::string{software};

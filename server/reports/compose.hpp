@@ -28,6 +28,8 @@ struct Material {
     std::optional<report::Document> previous_document{};  // what it said: of an addendum and a retraction
     std::vector<ledger::Alert> alerts{};                  // critical values of this case
     std::optional<report::Verification> verification{};
+    bool countersigned = false;                                // both sign it: the author first
+    std::optional<ledger::PreparedReport> first_signature{};   // the file that has the author's, for the second
     std::vector<wire::Concern> concerns{};  // what is perhaps not as it should be (checks.hpp)
 };
 

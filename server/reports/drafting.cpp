@@ -22,6 +22,8 @@ auto save_in(Facts& facts, const Principal& who, const CaseId& which, const wire
     auto found = cases::visible_case(facts, who, which);
     if (!found) return found.error();
     if (auto theirs = check_writer(who, *found, save.token, now); !theirs) return theirs.error();
+    const bool fixed = found->review && found->review->signed_by_author;
+    if (fixed) return Fault{errc::conflict, "report.countersign"};  // signed by its author: sign it, or send it back
 
     auto earlier = facts.cases().draft(which);
     if (!earlier) return earlier.error();

@@ -91,7 +91,52 @@ auto add_concerns(Facts& facts, const Principal& who, const Rules& rules, Materi
     return {};
 }
 
+// The author signs first, and says who is to sign after them. Who learns may be an author.
+auto countersigned_roles(Facts& facts, const Principal& who, const ledger::Case& which, const PrepareWish& wish,
+                         const Rules& rules, Instant now) -> Result<Roles>
+{
+    const bool fits = rules.countersigned && !which.amending && !which.review && !wish.preliminary;
+    if (!fits) return Fault{errc::conflict, "report.countersign"};
+    if (*wish.reviewer == who.person->id) return Fault{errc::conflict, "review.self"};
+    auto reviewer = check_reviewer(facts, which, *wish.reviewer, now);
+    if (!reviewer) return reviewer.error();
+    return Roles{who.person->id, reviewer->id};
+}
+
+// Where both sign, a reviewer signs what the author has signed and nothing else.
+auto check_first_signature(const Rules& rules, const ledger::Case& which, const Roles& roles, const PrepareWish& wish)
+    -> Result<void>
+{
+    const bool second = roles.reviewer && !wish.reviewer && !which.amending;
+    if (second && rules.countersigned && !which.review->signed_by_author)
+        return Fault{errc::conflict, "report.countersign"};
+    return {};
+}
+
+auto add_first_signature(Facts& facts, Material& material, const PrepareWish& wish) -> Result<void>
+{
+    const auto& review = material.which.review;
+    if (wish.preliminary || !review || !review->signed_by_author) return {};
+    auto first = facts.reports().prepared(*review->signed_by_author);
+    if (!first) return first.error();
+    if (!*first) return Fault{errc::conflict, "report.countersign"};  // too long ago: back to the author
+    material.first_signature = std::move(**first);
+    return {};
+}
+
 }  // namespace
+
+auto check_reviewer(Facts& facts, const ledger::Case& which, const PersonId& reviewer, Instant now)
+    -> Result<ledger::Person>
+{
+    auto person = facts.people().person(reviewer);
+    if (!person) return person.error();
+    const bool able = *person && people::in_force(**person, now) &&
+                      !(*person)->roles.contains(ledger::Role::trainee) &&
+                      cases::may_read_case({(*person)->site, {}, {}, **person}, which);
+    if (!able) return Fault{errc::forbidden, "review.reviewer"};
+    return std::move(**person);
+}
 
 auto check_writer(const Principal& who, const ledger::Case& which, std::int64_t token, Instant now) -> Result<void>
 {
@@ -111,8 +156,10 @@ auto gather(Facts& facts, const Principal& who, const CaseId& which, const Prepa
     if (!credential) return credential.error();
 
     const auto status = status_for(*found, wish);
-    const auto roles = roles_for(rules, *found, *who.person, status);
+    const auto roles = wish.reviewer ? countersigned_roles(facts, who, *found, wish, rules, now)
+                                     : roles_for(rules, *found, *who.person, status);
     if (!roles) return roles.error();
+    if (auto first = check_first_signature(rules, *found, *roles, wish); !first) return first.error();
     auto author = must_find_person(facts, roles->author);
     if (!author) return author.error();
     auto draft = draft_for(facts, *found, status, roles->author, now);
@@ -131,7 +178,13 @@ auto gather(Facts& facts, const Principal& who, const CaseId& which, const Prepa
                              .objects = {},
                              .signer = std::move(*credential),
                              .status = status};
-    if (roles->reviewer) material.reviewer = *who.person;
+    material.countersigned = rules.countersigned && roles->reviewer && !material.which.amending;
+    if (roles->reviewer) {
+        auto reviewer = must_find_person(facts, *roles->reviewer);
+        if (!reviewer) return reviewer.error();
+        material.reviewer = std::move(*reviewer);
+    }
+    if (auto done = add_first_signature(facts, material, wish); !done) return done.error();
     if (auto done = add_versions(facts, material); !done) return done.error();
     if (auto done = add_images(facts, material); !done) return done.error();
     if (auto done = add_alerts(facts, material); !done) return done.error();

@@ -49,7 +49,7 @@ auto kept_for(const Material& material, const ReportId& id, const PersonId& sign
                                        .version = material.version,
                                        .status = material.status};
     if (material.previous) kept.previous = material.previous->id;
-    if (material.reviewer) kept.author = material.author.id;
+    if (material.reviewer && material.reviewer->id == signer) kept.author = material.author.id;
     kept.concerns = concerns_text(material.concerns);
     if (material.verification) kept.code = report::digest_of_code(material.verification->code);
     return kept;
@@ -89,6 +89,15 @@ auto Reports::new_verification() -> std::optional<report::Verification>
     return report::Verification{std::move(code), public_address_ + "/v/" + digits};
 }
 
+auto Reports::keep(const Principal& who, ledger::PreparedReport prepared) -> awaitable<Result<void>>
+{
+    auto work = [prepared = std::move(prepared), actor = who.actor(), now = clock_.now()](Facts& facts) -> Result<void> {
+        if (auto put = facts.reports().put(prepared); !put) return put.error();
+        return audit::note(facts, audit::Note{now, actor, "report.prepared", prepared.of.text()});
+    };
+    co_return co_await ledger_.commit(std::move(work));
+}
+
 auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitable<Result<ToSign>>
 {
     if (!who.person) co_return Fault{errc::forbidden, "who.not-reader"};
@@ -98,6 +107,7 @@ auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitabl
     };
     auto material = co_await ledger_.look(std::move(look));
     if (!material) co_return material.error();
+    if (material->first_signature) co_return co_await prepare_second(std::move(who), std::move(*material), wish);
     auto followed = co_await add_previous(*material);
     if (!followed) co_return followed.error();
     material->verification = new_verification();
@@ -121,11 +131,7 @@ auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitabl
     kept.pdf = page->prepared.pdf;
     kept.pending_signature = page->pending.cms;
     kept.expires_at = expires_at;
-    auto keep = [kept = std::move(kept), actor = who.actor(), now](Facts& facts) -> Result<void> {
-        if (auto put = facts.reports().put(kept); !put) return put.error();
-        return audit::note(facts, audit::Note{now, actor, "report.prepared", kept.of.text()});
-    };
-    auto done = co_await ledger_.commit(std::move(keep));
+    auto done = co_await keep(who, std::move(kept));
     if (!done) co_return done.error();
     co_return ToSign{id, std::move(page->prepared.pdf), std::move(page->pending.tbs), expires_at,
                      std::move(material->concerns)};

@@ -82,10 +82,12 @@ struct Reading {
         return county.ask(reports.save(county.specialist(), which, {token, revision, std::move(draft)}));
     }
     auto prepare() { return county.ask(reports.prepare(county.specialist(), which, {token, signer.fingerprint})); }
-    auto sign(const ToSign& prepared, Bytes signature)
+    auto sign(const ToSign& prepared, Bytes signature) -> Result<ledger::Report>
     {
-        return county.ask(reports.sign(county.specialist(), which, token, prepared.report, std::move(signature),
+        auto done = county.ask(reports.sign(county.specialist(), which, token, prepared.report, std::move(signature),
                                        decided(prepared.concerns)));
+        if (!done) return done.error();
+        return std::move(done->report);
     }
     // What a careful reader would answer to every concern.
     static auto decided(const std::vector<wire::Concern>& concerns) -> std::vector<wire::Decision>

@@ -30,6 +30,11 @@ struct ToSign {
     std::vector<wire::Concern> concerns;  // each needs a decision
 };
 
+struct Signed {
+    ledger::Report report;
+    bool awaits_reviewer = false;  // its author has signed, and it is no report before the reviewer has
+};
+
 class Reports {
 public:
     struct Trust {
@@ -59,12 +64,16 @@ public:
     // The faults of report::assemble(), of check_decisions() and of the timestamp authority, and stale
     // "report.expired". Repeating gets the same report again.
     auto sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature,
-              std::vector<wire::Decision> decisions) -> awaitable<Result<ledger::Report>>;
+              std::vector<wire::Decision> decisions) -> awaitable<Result<Signed>>;
 
     auto drop_expired() -> awaitable<Result<void>>;
 
 private:
-    struct Signing;
+    struct Signing {
+        Bytes pdf;
+        Instant signed_at;
+        std::optional<PersonId> reviewer{};  // who has still to sign
+    };
 
     auto add_previous(Material& material) -> awaitable<Result<void>>;
     auto new_verification() -> std::optional<report::Verification>;
@@ -73,6 +82,9 @@ private:
         -> awaitable<Result<void>>;
     auto add_sheets(const Material& material, const report::Document& document, report::Illustrations& into)
         -> awaitable<Result<void>>;
+    auto keep(const Principal& who, ledger::PreparedReport prepared) -> awaitable<Result<void>>;
+    auto prepare_second(Principal who, Material material, PrepareWish wish) -> awaitable<Result<ToSign>>;
+    auto await_second(Principal who, ledger::PreparedReport prepared, Signing signing) -> awaitable<Result<Signed>>;
     auto assemble(ledger::PreparedReport prepared, Bytes signature) -> awaitable<Result<Signing>>;
     auto revocations() -> awaitable<Result<std::vector<pki::Crl>>>;
     auto store(Bytes pdf, ReportId report) -> awaitable<Result<ledger::Place>>;

@@ -147,7 +147,7 @@ TEST_F(ReportsTest, signing_again_gets_the_same_report_also_when_the_first_reply
     EXPECT_EQ(inbox(county.niujie).size(), 1U);
 }
 
-auto kept(awaitable<Result<ledger::Report>> signing, std::vector<Result<ledger::Report>>& answers) -> awaitable<void>
+auto kept(awaitable<Result<Signed>> signing, std::vector<Result<Signed>>& answers) -> awaitable<void>
 {
     auto answer = co_await std::move(signing);
     answers.push_back(std::move(answer));
@@ -158,7 +158,7 @@ TEST_F(ReportsTest, two_signatures_at_once_make_one_report)
     save(0).value();
     const auto prepared = prepare().value();
     const auto signature = signature_of(prepared);
-    std::vector<Result<ledger::Report>> answers;
+    std::vector<Result<Signed>> answers;
     for (int i = 0; i < 2; ++i) {
         auto one = reports.sign(county.specialist(), which, token, prepared.report, signature,
                                 decided(prepared.concerns));
@@ -168,7 +168,7 @@ TEST_F(ReportsTest, two_signatures_at_once_make_one_report)
     while (answers.size() < 2 && county.io.run_one_for(std::chrono::seconds{10}) != 0) {}
 
     ASSERT_EQ(answers.size(), 2U);
-    for (const auto& answer : answers) EXPECT_EQ(answer.value().id, prepared.report);
+    for (const auto& answer : answers) EXPECT_EQ(answer.value().report.id, prepared.report);
     EXPECT_EQ(reports_of_case().size(), 1U);
     EXPECT_EQ(inbox(county.niujie).size(), 1U);
     EXPECT_EQ(county.audited("case.reported", which.text()), 1U);

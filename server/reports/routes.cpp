@@ -65,6 +65,11 @@ auto prepare(Request& request, Context to) -> awaitable<Response>
     if (!signer) co_return Fault{errc::malformed, "signer.fingerprint"};
     if (!body->status.empty() && body->status != "preliminary") co_return Fault{errc::malformed, "report.status"};
     auto wish = PrepareWish{body->token, *signer, body->status == "preliminary"};
+    if (!body->reviewer.empty()) {
+        auto reviewer = PersonId::parse(body->reviewer);
+        if (!reviewer) co_return Fault{errc::forbidden, "review.reviewer"};
+        wish.reviewer = std::move(*reviewer);
+    }
     auto prepared = co_await to.reports.prepare(std::move(*who), std::move(*which), std::move(wish));
     if (!prepared) co_return prepared.error();
     auto view = wire::PreparedView{prepared->report.text(), to_base64(prepared->pdf),
@@ -88,7 +93,9 @@ auto sign(Request& request, Context to) -> awaitable<Response>
     auto done = co_await to.reports.sign(std::move(*who), std::move(*which), body->token, std::move(*report),
                                          std::move(*signature), std::move(body->decisions));
     if (!done) co_return done.error();
-    co_return reply(shanhai::reports::to_view(*done));
+    auto view = shanhai::reports::to_view(done->report);
+    view.awaits_reviewer = done->awaits_reviewer;
+    co_return reply(view);
 }
 
 }  // namespace

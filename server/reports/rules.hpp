@@ -12,6 +12,7 @@ namespace shanhai::reports {
 struct Rules {
     std::chrono::seconds prepared_life{15 * 60};    // between being shown the PDF and signing it
     std::chrono::seconds amendment_life{2 * 3600};  // between opening an amendment and signing it
+    bool countersigned = false;                     // of reports that two persons make, both sign: the author first
     int rewrites_max = 2;                           // how often a draft goes back to its author
     bool trainee_preliminary = false;               // a trainee may sign a first word by themselves
     std::set<std::string> reviewed{};               // modalities whose reports two persons make; urgent ones excepted

@@ -20,6 +20,8 @@ auto rules_from(config::Section& section) -> Rules
                                                               .min = 5min,
                                                               .max = 7 * 24h,
                                                               .help = "Between opening an amendment and signing it."});
+    rules.countersigned = section.boolean(
+        "countersigned", {.fallback = false, .help = "Where two persons make a report, both sign: the author first."});
     rules.rewrites_max = static_cast<int>(
         section.integer("rewrites_max", {.fallback = rules.rewrites_max,
                                          .min = 0,

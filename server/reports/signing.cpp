@@ -30,11 +30,6 @@ auto signature_value(const ledger::PreparedReport& prepared, const Bytes& signat
 
 }  // namespace
 
-struct Reports::Signing {
-    Bytes pdf;
-    Instant signed_at;
-};
-
 auto Reports::Trust::all_roots() const -> std::vector<pki::Certificate>
 {
     auto all = roots;
@@ -51,7 +46,7 @@ Reports::Reports(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, T
 }
 
 auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId report, Bytes signature,
-                   std::vector<wire::Decision> decisions) -> awaitable<Result<ledger::Report>>
+                   std::vector<wire::Decision> decisions) -> awaitable<Result<Signed>>
 {
     if (!who.person) co_return Fault{errc::forbidden, "who.not-reader"};
     using Found = std::pair<std::optional<ledger::Report>, std::optional<ledger::PreparedReport>>;
@@ -67,7 +62,7 @@ auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId rep
     auto& [earlier, prepared] = *found;
 
     const bool signed_before = earlier && earlier->of == which && earlier->by == who.person->id;
-    if (signed_before) co_return std::move(*earlier);
+    if (signed_before) co_return Signed{std::move(*earlier)};
     const bool theirs = prepared && prepared->of == which && prepared->by == who.person->id;
     if (!theirs) co_return Fault{errc::not_found, "report"};
     if (prepared->token != token) co_return Fault{errc::stale, "case.token"};
@@ -79,6 +74,8 @@ auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId rep
 
     auto signing = co_await assemble(*prepared, std::move(signature));
     if (!signing) co_return signing.error();
+    if (signing->reviewer)
+        co_return co_await await_second(std::move(who), std::move(*prepared), std::move(*signing));
     const auto digest = Digest::of(signing->pdf);
     auto place = co_await store(std::move(signing->pdf), report);
     if (!place) co_return place.error();
@@ -96,7 +93,9 @@ auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId rep
                                        .previous = prepared->previous,
                                        .code = prepared->code,
                                        .decisions = decisions_text(*concerns, decisions)};
-    co_return co_await finalise(std::move(who), token, std::move(final_report));
+    auto done = co_await finalise(std::move(who), token, std::move(final_report));
+    if (!done) co_return done.error();
+    co_return Signed{std::move(*done)};
 }
 
 // The signature is judged before anybody is asked for the time, and the authority may take its time on no lane.
@@ -119,8 +118,9 @@ auto Reports::assemble(ledger::PreparedReport prepared, Bytes signature) -> awai
         if (!pdf) return pdf.error();
         auto verdict = report::verify(*pdf, roots);
         if (!verdict.facts || !verdict.facts->signed_at) return Fault{errc::internal, "report.verify"};
-        const bool is_whole = verdict.state == report::State::valid;
-        if (is_whole && !crls.empty()) pdf = report::with_evidence(*pdf, crls, roots);
+        if (verdict.state == report::State::incomplete)
+            return Signing{std::move(*pdf), *verdict.facts->signed_at, verdict.facts->document.reviewer.value().id};
+        if (!crls.empty()) pdf = report::with_evidence(*pdf, crls, roots);
         if (!pdf) return pdf.error();
         return Signing{std::move(*pdf), *verdict.facts->signed_at};
     };

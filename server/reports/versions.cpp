@@ -4,6 +4,8 @@
 #include "server/cases/queue.hpp"
 #include "server/cases/versions.hpp"
 #include "server/cases/view.hpp"
+#include "server/reports/gather.hpp"
+#include "server/reports/handing_in.hpp"
 
 #include <algorithm>
 
@@ -41,23 +43,6 @@ auto change(Facts& facts, const Principal& who, Case which, const Wish& wish) ->
     return cases::record(facts, std::move(which), *happening, who.actor());
 }
 
-// Whoever is named must be able to sign it: a colleague who may read the case and does not learn themselves.
-auto check_reviewer(Facts& facts, const Case& which, const PersonId& reviewer, Instant now) -> Result<void>
-{
-    auto person = facts.people().person(reviewer);
-    if (!person) return person.error();
-    const bool able = *person && people::in_force(**person, now) &&
-                      !(*person)->roles.contains(ledger::Role::trainee) &&
-                      cases::may_read_case({(*person)->site, {}, {}, **person}, which);
-    return able ? Result<void>{} : Fault{errc::forbidden, "review.reviewer"};
-}
-
-// Half of what is left until the deadline belongs to the reviewer who was asked; then anybody who may can take it.
-auto kept_until(const Case& which, Instant now) -> Instant
-{
-    return now + std::max(std::chrono::microseconds{which.deadline - now} / 2, std::chrono::microseconds{});
-}
-
 auto submit_in(Facts& facts, const Principal& who, const CaseId& id, const wire::SubmitDraftBody& body, Instant now)
     -> Result<Case>
 {
@@ -73,15 +58,7 @@ auto submit_in(Facts& facts, const Principal& who, const CaseId& id, const wire:
     auto draft = facts.cases().draft(id);
     if (!draft) return draft.error();
     if (!*draft) return Fault{errc::malformed, "report.empty"};
-    // What was handed in stays, whatever the reviewer makes of it.
-    const auto& handed_in = **draft;
-    auto kept = facts.writing().put(
-        ledger::DraftRevision{id, handed_in.revision, handed_in.by, handed_in.at, handed_in.body});
-    if (!kept) return kept.error();
-    const auto until = kept_until(*which, now);
-    return change(facts, who, std::move(*which),
-                  cases::SubmitDraft{who.person->id, body.token, (*draft)->revision, std::move(reviewer), until,
-                                     std::nullopt, now});
+    return hand_in(facts, who, std::move(*which), {body.token, **draft, std::move(reviewer), std::nullopt}, now);
 }
 
 auto kind_of(const std::string& word) -> Result<ReportStatus>

@@ -44,8 +44,10 @@ struct VersionsTest : testing::Test, Reading {
         auto prepared = county.ask(reports.prepare(who, which, {number, credential.fingerprint, preliminary}));
         if (!prepared) return prepared.error();
         auto signature = key.sign(prepared->to_be_signed).value();
-        return county.ask(reports.sign(who, which, number, prepared->report, std::move(signature),
-                                       decided(prepared->concerns)));
+        auto done = county.ask(reports.sign(who, which, number, prepared->report, std::move(signature),
+                                            decided(prepared->concerns)));
+        if (!done) return done.error();
+        return std::move(done->report);
     }
     auto yang_signs(std::int64_t number, bool preliminary = false)
     {
@@ -270,4 +272,82 @@ TEST_F(VersionsTest, two_persons_make_the_reports_that_the_rule_asks_two_for)
     county.put(routine);
     const auto refused = county.ask(strict.prepare(county.specialist(), which, {token, signer.fingerprint}));
     EXPECT_EQ(fault_of(refused), "report.needs-review");
+}
+
+// ---- where both sign
+
+namespace {
+
+struct CountersignedTest : VersionsTest {
+    Reports both{county.ledger,   county.packs,         county.cpu, timestamps,  report::test_fonts(), trust(),
+                 county.clock,    county.entropy,       county.bell, Rules{.countersigned = true}};
+
+    auto prepare_as(const people::Principal& who, const ledger::Credential& credential, std::int64_t number,
+                    std::optional<PersonId> reviewer = std::nullopt)
+    {
+        return county.ask(both.prepare(who, which, {number, credential.fingerprint, false, std::move(reviewer)}));
+    }
+    auto signed_by(const people::Principal& who, const ToSign& prepared, const pki::Key& key, std::int64_t number)
+    {
+        return county.ask(both.sign(who, which, number, prepared.report, key.sign(prepared.to_be_signed).value(),
+                                    decided(prepared.concerns)));
+    }
+};
+
+}  // namespace
+
+TEST_F(CountersignedTest, the_author_signs_first_and_the_reviewer_over_it)
+{
+    let_zhao_learn();
+    const auto theirs = claim_as_zhao();
+    const auto draft = save_as(county.colleague(), theirs, 0, some_draft()).value();
+    EXPECT_EQ(fault_of(prepare_as(county.colleague(), zhao_signer, theirs, county.zhao.id)), "review.self");
+    const auto first = prepare_as(county.colleague(), zhao_signer, theirs, county.yang.id).value();
+    const auto waiting = signed_by(county.colleague(), first, zhao_key.key, theirs).value();
+    EXPECT_TRUE(waiting.awaits_reviewer);
+    EXPECT_TRUE(reports_of_case().empty()) << "it is no report yet";
+    EXPECT_TRUE(inbox(county.niujie).empty());
+
+    const auto mine = county.ask(queue.claim(county.specialist(), which)).value().which.token;
+    EXPECT_EQ(fault_of(save_as(county.specialist(), mine, draft.revision, some_draft())), "report.countersign");
+    const auto second = prepare_as(county.specialist(), signer, mine).value();
+    EXPECT_EQ(second.report, first.report);
+    const auto done = signed_by(county.specialist(), second, hospital.signer.key, mine).value();
+    EXPECT_FALSE(done.awaits_reviewer);
+    EXPECT_EQ(done.report.by, county.yang.id);
+    EXPECT_EQ(done.report.author, county.zhao.id);
+    EXPECT_EQ(inbox(county.niujie).size(), 1U);
+
+    const auto file = county.ask(county.packs.read(done.report.place.pack, 0, done.report.place.size)).value();
+    const auto verdict = report::verify(file, hospital.authority.roots);
+    EXPECT_EQ(verdict.state, report::State::valid) << verdict.code;
+    ASSERT_EQ(verdict.facts.value().signatures.size(), 2U);
+    EXPECT_EQ(verdict.facts->signatures.front().name, "dr-zhao");
+    EXPECT_EQ(verdict.facts->signatures.back().name, "dr-yang");
+}
+
+TEST_F(CountersignedTest, a_reviewer_signs_nothing_that_its_author_has_not_signed)
+{
+    let_zhao_learn();
+    const auto theirs = claim_as_zhao();
+    save_as(county.colleague(), theirs, 0, some_draft()).value();
+    county.ask(versions.submit(county.colleague(), which, {theirs, ""})).value();
+    const auto mine = county.ask(queue.claim(county.specialist(), which)).value().which.token;
+    EXPECT_EQ(fault_of(prepare_as(county.specialist(), signer, mine)), "report.countersign");
+}
+
+TEST_F(CountersignedTest, what_is_sent_back_is_signed_anew)
+{
+    let_zhao_learn();
+    auto theirs = claim_as_zhao();
+    const auto draft = save_as(county.colleague(), theirs, 0, some_draft()).value();
+    const auto first = prepare_as(county.colleague(), zhao_signer, theirs, county.yang.id).value();
+    signed_by(county.colleague(), first, zhao_key.key, theirs).value();
+    const auto mine = county.ask(queue.claim(county.specialist(), which)).value().which.token;
+    county.ask(versions.send_back(county.specialist(), which, {mine, "请改诊断意见"})).value();
+
+    theirs = county.ask(queue.claim(county.colleague(), which)).value().which.token;
+    EXPECT_TRUE(save_as(county.colleague(), theirs, draft.revision, some_draft()));
+    EXPECT_EQ(fault_of(signed_by(county.colleague(), first, zhao_key.key, theirs)), "case.token");
+    EXPECT_TRUE(prepare_as(county.colleague(), zhao_signer, theirs, county.yang.id));
 }

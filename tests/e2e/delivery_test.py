@@ -67,7 +67,7 @@ class Delivery(RelayTest):
         drafted = self.relay.shanhai("dr-wang", "report", "draft", case, "--findings", "双肺纹理清晰。", "--impression",
                                      "未见异常。")
         self.assertEqual(drafted.returncode, 0, drafted.stderr)
-        return self.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
+        return self.relay.sign("dr-wang", case)
 
     def pushes(self, *more):
         return self.relay.shanhai_json("admin", "admin", "push", "list", *more)["pushes"]

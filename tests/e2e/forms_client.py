@@ -28,7 +28,7 @@ class FormsTest(RelayTest):
         drafted = self.relay.shanhai("dr-wang", "report", "draft", case, "--findings", findings, "--impression",
                                      impression)
         self.assertEqual(drafted.returncode, 0, drafted.stderr)
-        return self.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
+        return self.relay.sign("dr-wang", case)
 
     def fetch(self, report, form, name):
         file = self.folder / name

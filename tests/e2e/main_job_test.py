@@ -26,7 +26,7 @@ class MainJob(RelayTest):
             drafted = self.relay.shanhai("dr-wang", "report", "draft", self.case, "--technique", "螺旋CT平扫",
                                          "--findings", FINDINGS, "--impression", IMPRESSION, "--quality", "甲")
             self.assertEqual(drafted.returncode, 0, drafted.stderr)
-            MainJob.report = self.relay.shanhai_json("dr-wang", "report", "sign", self.case, "--yes")
+            MainJob.report = self.relay.sign("dr-wang", self.case)
             MainJob.pdf = self.folder / "report.pdf"
             got = self.relay.shanhai("qingshan", "report", "get", self.report["id"], "-o", self.pdf)
             self.assertEqual(got.returncode, 0, got.stderr)

@@ -103,7 +103,7 @@ class RightPatient(RelayTest):
             self.relay.shanhai("dr-wang", "claim", case["id"])
             self.relay.shanhai("dr-wang", "report", "draft", case["id"], "--findings", f"{name}，䶮与𠮷。",
                                "--impression", "未见异常。", "--quality", "甲")
-            signed = self.relay.shanhai_json("dr-wang", "report", "sign", case["id"], "--yes")
+            signed = self.relay.sign("dr-wang", case["id"])
             pdf = self.folder / "rare.pdf"
             self.relay.shanhai("qingshan", "report", "get", signed["id"], "-o", pdf)
             text = run("pdftotext", "-layout", pdf, "-").stdout

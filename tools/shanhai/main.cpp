@@ -240,6 +240,7 @@ void add_reports(CLI::App& app, CommandLine& line)
     sign->add_option("--show", line.sign.show, "先把要签的报告存到这个文件，以便查看");
     sign->add_flag("--yes", line.sign.yes, "不再询问");
     sign->add_flag("--preliminary", line.sign.preliminary, "签初步报告；病例继续诊断");
+    sign->add_option("--reviewer", line.sign.reviewer, "两人签名时：书写的医师先签，请这位医师审核签名");
     sign->add_option("--accept", line.sign.accepted, "对一条提示的说明，如 report.side=患者为右位心（可写多次）")
         ->allow_extra_args(false);
     sign->add_option("--token", line.sign.token, "领取的令牌；默认用本机记下的");

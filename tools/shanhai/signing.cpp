@@ -1,6 +1,7 @@
 #include "tools/shanhai/signing.hpp"
 
 #include "common/report/contents.hpp"
+#include "common/report/increment.hpp"
 #include "common/report/sign.hpp"
 #include "common/runtime/offload.hpp"
 #include "tools/shanhai/claims.hpp"
@@ -50,7 +51,9 @@ auto examine(const wire::PreparedView& prepared, const CaseId& which, const std:
     if (!id || !pdf || !offered) return Fault{errc::malformed, "http.reply"};
     const auto issuers = std::vector<pki::Certificate>(chain.begin() + 1, chain.end());
     if (auto same = report::check_tbs(*offered, *pdf, chain.front(), issuers); !same) return same.error();
-    auto document = report::read_report(*pdf);
+    auto revisions = report::take_apart(*pdf);
+    if (!revisions) return revisions.error();
+    auto document = report::read_report(revisions->first);
     if (!document) return document.error();
     if (document->case_id != which || document->id != *id) return wrong;
     return Page{std::move(*id), std::move(*pdf), std::move(*offered), std::move(*document)};
@@ -73,11 +76,11 @@ auto is_agreed(const Session& session, const SignWishes& wishes) -> bool
     return word == "yes";
 }
 
-auto prepare(Relay& relay, std::string path, std::int64_t token, const pki::Certificate& signer, bool preliminary)
-    -> awaitable<Outcome<wire::PreparedView>>
+auto prepare(Relay& relay, std::string path, std::int64_t token, const pki::Certificate& signer,
+             const SignWishes& wishes) -> awaitable<Outcome<wire::PreparedView>>
 {
-    const auto status = preliminary ? "preliminary" : "";
-    auto body = wire::write_json(wire::PrepareRequest{token, signer.fingerprint().hex(), status});
+    const auto status = wishes.preliminary ? "preliminary" : "";
+    auto body = wire::write_json(wire::PrepareRequest{token, signer.fingerprint().hex(), status, wishes.reviewer});
     auto answer = co_await relay.ask("POST", std::move(path), std::move(body));
     if (!answer) co_return answer.error();
     co_return read<wire::PreparedView>(*answer);
@@ -101,7 +104,7 @@ auto send_signature(Member& member, CaseId which, UnsentSignature signature) -> 
 auto tell(const Console& console, const wire::ReportView& report) -> Outcome<void>
 {
     console.print_json(wire::write_json(report));
-    console.say("已签名：" + report.id);
+    console.say((report.awaits_reviewer ? "已签名，等审核医师签名：" : "已签名：") + report.id);
     console.say("签名人  " + report.by);
     console.say("时间  " + shown_time(report.signed_at));
     return {};
@@ -170,7 +173,7 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
     auto signer = blocking::open_signer(folder, wishes.signer);
     if (!signer) co_return signer.error();
     const auto path = "/api/v1/cases/" + id->text() + "/report/prepare";
-    auto prepared = co_await prepare(member->relay, path, *token, signer->chain.front(), wishes.preliminary);
+    auto prepared = co_await prepare(member->relay, path, *token, signer->chain.front(), wishes);
     if (!prepared) co_return prepared.error();
     const auto concerns = prepared->concerns;
     auto job = [prepared = std::move(*prepared), which = *id, chain = signer->chain] {

@@ -21,6 +21,7 @@ struct SignWishes {
     std::string show;             // where to put the page that is signed
     bool yes = false;             // do not ask on a terminal
     bool preliminary = false;     // a first word: the claim goes on
+    std::string reviewer;         // who countersigns what we sign as its author
     std::vector<std::string> accepted{};  // "report.side=why it is right nevertheless"
     std::optional<std::int64_t> token;
 };

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using Blob = Owned<hb_blob_t, hb_blob_destroy>;
 using Face = Owned<hb_face_t, hb_face_destroy>;
 
-constexpr std::string_view recipe = "r2";  // rises when rewritten() changes, so that nobody uses the old faces
+constexpr std::string_view recipe = "r3";  // rises when rewritten() changes, so that nobody uses the old faces
 
 auto bytes_of(hb_blob_t* blob) -> ByteView
 {
@@ -61,6 +61,11 @@ auto public_characters(hb_face_t* face) -> Characters
     return set;
 }
 
+auto has_private_characters(hb_face_t* face) -> bool
+{
+    return hb_set_get_population(public_characters(face).get()) < hb_set_get_population(characters_of(face).get());
+}
+
 // CJK Unified Ideographs, their extensions and the compatibility ideographs.
 auto ideographs(hb_face_t* face) -> Characters
 {
@@ -96,7 +101,23 @@ auto store(const fs::path& target, ByteView bytes) -> Result<void>
     return Fault{errc::unavailable, "fonts.cache"};
 }
 
-// Rewrites faces into the cache, one after the other, and adds them to what reports may use.
+// A font begins with a directory that has a checksum of each of its tables (ISO/IEC 14496-22 section 5.2), so its start
+// and its size say which one it is. All of it, read at every start, would be 100 MB.
+auto digest_of(const fs::path& file) -> Result<Digest>
+{
+    std::error_code error;
+    const auto size = fs::file_size(file, error);
+    std::ifstream in{file, std::ios::binary};
+    std::string start(64 * 1024, '\0');
+    in.read(start.data(), static_cast<std::streamsize>(start.size()));
+    if (error || in.bad() || in.gcount() == 0) return Fault{errc::unavailable, "fonts.source"};
+    start.resize(static_cast<std::size_t>(in.gcount()));
+    return Digest::of(as_view(start + std::to_string(size)));
+}
+
+// Rewrites faces into the cache, one after the other, and adds them to what reports may use. Of a rare face only what
+// none before it has, and one without characters for private use stays where it is: the families' order decides who
+// draws a character.
 class Cabinet {
 public:
     explicit Cabinet(fs::path cache) : cache_{std::move(cache)} {}
@@ -107,12 +128,16 @@ public:
         if (!original) return Fault{errc::unavailable, "fonts.source"};
         const Face face{hb_face_create(original.get(), index)};
         const auto wanted = rare ? ideographs(face.get()) : public_characters(face.get());
+        if (rare) hb_set_subtract(wanted.get(), known_.get());
 
-        const auto target = cache_ / name_for(original.get(), source, index);
-        if (auto ready = fs::exists(target) ? Result<void>{} : make(target, face.get(), wanted.get(), rare); !ready)
-            return ready;
+        const bool as_it_is = rare && !has_private_characters(face.get());
+        const auto name = name_for(source, index);
+        if (!name) return name.error();
+        const auto file = as_it_is ? source : cache_ / *name;
+        if (!fs::exists(file))
+            if (auto made = make(file, face.get(), wanted.get()); !made) return made;
         hb_set_union(known_.get(), wanted.get());
-        FcConfigAppFontAddFile(config_.get(), reinterpret_cast<const FcChar8*>(target.c_str()));
+        FcConfigAppFontAddFile(config_.get(), reinterpret_cast<const FcChar8*>(file.c_str()));
         ++added_;
         return {};
     }
@@ -145,21 +170,18 @@ public:
 private:
     // Says what the face was made from and how: another source, other faces before it or another recipe is another
     // file.
-    auto name_for(hb_blob_t* original, const fs::path& source, unsigned index) -> std::string
+    auto name_for(const fs::path& source, unsigned index) -> Result<std::string>
     {
-        before_ = Digest::of(as_view(before_ + Digest::of(bytes_of(original)).hex())).hex().substr(0, 16);
+        const auto digest = digest_of(source);
+        if (!digest) return digest.error();
+        before_ = Digest::of(as_view(before_ + digest->hex())).hex().substr(0, 16);
         return source.stem().string() + '-' + std::to_string(index) + '-' + before_ + '-' + std::string{recipe} +
                ".otf";
     }
 
-    // Of a rare face only what no face before it has. HarfBuzz 6 gives up where that leaves its table of characters in
-    // too many pieces; then the whole face, since the order of the families decides who draws a character.
-    auto make(const fs::path& target, hb_face_t* face, const hb_set_t* wanted, bool rare) -> Result<void>
+    static auto make(const fs::path& target, hb_face_t* face, const hb_set_t* characters) -> Result<void>
     {
-        Characters missing{hb_set_copy(wanted)};
-        if (rare) hb_set_subtract(missing.get(), known_.get());
-        auto made = rewritten(face, missing.get());
-        if (!made && rare) made = rewritten(face, wanted);
+        const auto made = rewritten(face, characters);
         if (!made) return Fault{errc::unavailable, "fonts.source"};
         return store(target, bytes_of(made.get()));
     }

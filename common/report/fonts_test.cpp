@@ -49,7 +49,7 @@ TEST(Fonts, are_rewritten_once)
     std::map<std::filesystem::path, std::filesystem::file_time_type> made;
     for (const auto& file : std::filesystem::directory_iterator{dir / "fonts"})
         made[file.path()] = std::filesystem::last_write_time(file);
-    EXPECT_EQ(made.size(), 4U);
+    EXPECT_EQ(made.size(), 3U) << "Hanazono has nothing to leave out, and stays where it is";
 
     ASSERT_TRUE(Fonts::open(dir / "fonts"));
 

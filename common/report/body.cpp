@@ -72,7 +72,7 @@ auto critical_values(Typesetter& type, const Document& d) -> Column
     for (const auto& one : d.critical) {
         auto line = one.item + "：";
         if (one.told) {
-            line += "已于 " + to_local_text(*one.told) + " 电话告知";
+            line += "已于 " + to_local_text(*one.told) + " 告知";
             line += one.told_to.empty() ? std::string{"送检机构"} : one.told_to;
             line += "，对方已复述确认。";
         } else {

@@ -37,7 +37,7 @@ TEST(Kinds, a_preliminary_report_waits_for_the_final_one)
 
     EXPECT_TRUE(says(text, "初步报告 供紧急处置参考，以正式报告为准。"));
     EXPECT_TRUE(says(text, "危急"));
-    EXPECT_TRUE(says(text, "张力性气胸：已于 2026-03-05 10:27:30 电话告知牛街乡卫生院 李春兰医师，对方已复述确认。"));
+    EXPECT_TRUE(says(text, "张力性气胸：已于 2026-03-05 10:27:30 告知牛街乡卫生院 李春兰医师，对方已复述确认。"));
 }
 
 TEST(Kinds, a_watermark_is_on_every_page_of_a_preliminary_report_and_in_no_text)

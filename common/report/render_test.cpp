@@ -230,6 +230,15 @@ TEST(Page, is_the_same_from_many_threads)
     for (const auto& pdf : made) EXPECT_EQ(pdf, once);
 }
 
+TEST(Page, keeps_no_trace_of_what_was_rendered_before)
+{
+    const auto once = render(sample_document(), test_fonts()).value();
+
+    for (const auto& one : every_kind()) ASSERT_TRUE(render(one.document, test_fonts(), one.shown));
+
+    EXPECT_EQ(render(sample_document(), test_fonts()).value(), once);
+}
+
 // In a process of its own, because fontconfig and glib read the environment once.
 auto digest_in(const std::vector<std::pair<std::string, std::string>>& environment) -> std::string
 {

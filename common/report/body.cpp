@@ -7,6 +7,15 @@
 namespace shanhai::report {
 namespace {
 
+auto number_of(const Measurement& one) -> std::string
+{
+    const auto unit = shown_unit(one.unit);
+    return unit.empty() ? one.value : one.value + (unit == "°" ? "" : " ") + unit;
+}
+
+// More than a cell of the grid should hold.
+auto is_wordy(const Measurement& one) -> bool { return one.name.size() > 60 || number_of(one).size() > 60; }
+
 // Four to a row, name above number, in a ruled grid as on an ECG's printout.
 auto measurement_row(Typesetter& type, std::span<const Measurement> some) -> Piece
 {
@@ -23,8 +32,7 @@ auto measurement_row(Typesetter& type, std::span<const Measurement> some) -> Pie
     double name_height = 0;
     double number_height = 0;
     for (const auto& one : some) {
-        const auto unit = shown_unit(one.unit);
-        const auto number = unit.empty() ? one.value : one.value + (unit == "°" ? "" : " ") + unit;
+        const auto number = number_of(one);
         items.push_back(
             {type.set(one.name, name_style, width - 2 * pad), type.set(number, number_style, width - 2 * pad)});
         name_height = std::max(name_height, items.back().name.height());
@@ -56,6 +64,11 @@ auto measurement_table(Typesetter& type, const Document& d) -> Column
     auto column = headed(type, d.kind == Kind::ecg ? "心电图测量" : "测量");
     column.push_back(gap(2));
     column.back().with_next = true;
+    if (std::ranges::any_of(d.measurements, is_wordy)) {
+        for (const auto& one : d.measurements)
+            append(column, lines_of(type.set(one.name + "：" + number_of(one), look::body, measure), side));
+        return column;
+    }
     for (std::span<const Measurement> rest{d.measurements}; !rest.empty();) {
         const auto some = rest.first(std::min<std::size_t>(4, rest.size()));
         column.push_back(measurement_row(type, some));

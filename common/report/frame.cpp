@@ -37,6 +37,16 @@ auto marks(const Document& d) -> std::string
     return text;
 }
 
+// Enough of a name to know it by, where it is only repeated.
+auto shortened(const std::string& name) -> std::string
+{
+    constexpr std::size_t most = 72;  // bytes: two dozen Chinese characters
+    if (name.size() <= most) return name;
+    auto end = most;
+    while ((name[end] & 0xC0) == 0x80) --end;
+    return name.substr(0, end) + "…";
+}
+
 auto patient_of(const Document& d) -> std::string
 {
     const std::string sex{word_for(sexes, d.patient.sex).page};
@@ -52,8 +62,8 @@ Frame::Frame(Typesetter& type, const Document& d)
       plate_line_{marks(d) + patient_of(d) + "  " + number_of(d)}, hospital_{type.set(d.diagnosed_at.name, hospital,
                                                                                       head_width)},
       title_{type.set(title_of(d), title, measure)}, number_{type.set(number_of(d), look::small, measure - 90)},
-      running_{type.set(marks(d) + d.diagnosed_at.name + " " + title_of(d) + "（续）  " + patient_of(d), look::value,
-                        measure)},
+      running_{type.set(marks(d) + shortened(d.diagnosed_at.name) + " " + title_of(d) + "（续）  " + patient_of(d),
+                        look::value, measure)},
       limits_{type.set(d.limits, look::small_centred, measure)}, stamp_{type.set(emergency_.empty() ? " " : emergency_,
                                                                                  stamp, stamp_width)},
       watermark_{type.set("初步报告", {.size = 96, .bold = true}, Sheets::height)}

@@ -34,8 +34,8 @@ struct Canvas {
 struct Plate {
     std::string title;  // 12 导联心电图: printed in the page's margin
     bool landscape = false;
-    // Called once for each rendering, on the rendering's thread; must draw the same each time, and outside the margin
-    // on every side nothing.
+    // Called once for each rendering, on the rendering's thread; must draw the same each time. What it draws in the
+    // margin is not seen.
     std::function<void(const Canvas&)> draw;
 };
 

@@ -191,6 +191,11 @@ auto paginate(const std::vector<Piece>& column, double first_room, double other_
         double height = 0;
         do height += height_of(column[end]);
         while (column[end++].with_next && end < column.size());
+        const bool too_tall = height > other_room;  // for any page: its pieces go one by one
+        if (too_tall) {
+            end = i + 1;
+            height = height_of(column[i]);
+        }
 
         const bool fresh = pages.back().empty();
         if (y + height > room && !fresh) {
@@ -198,7 +203,7 @@ auto paginate(const std::vector<Piece>& column, double first_room, double other_
             y = 0;
             room = other_room;
         }
-        if (column[i].at_foot) y = std::max(y, room - height);
+        if (column[i].at_foot && !too_tall) y = std::max(y, room - height);
         for (; i < end; ++i) {
             pages.back().push_back({&column[i], y});
             y += height_of(column[i]);

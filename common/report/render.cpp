@@ -79,7 +79,11 @@ void draw_plate(Typesetter& type, cairo_t* page, const Plate& plate)
         const auto set = type.set(text, {.size = size, .ink = ink}, Sheets::height);
         set.draw(page, x, y - set.lines().front().baseline);
     };
+    const double width = plate.landscape ? plate_long : plate_short;
+    const double height = plate.landscape ? plate_short : plate_long;
     cairo_save(page);
+    cairo_rectangle(page, plate_margin, plate_margin, width - 2 * plate_margin, height - 2 * plate_margin);
+    cairo_clip(page);  // the page's own lines are the page's alone
     dip(page, look::black);
     if (plate.draw) plate.draw({page, write});
     cairo_restore(page);

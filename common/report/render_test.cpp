@@ -39,6 +39,15 @@ auto crowded_document() -> Document
     for (auto* line : {&d.examined_at.name, &d.diagnosed_at.name, &d.request.exam, &d.study.modality})
         *line = filled("W", line_max);
     d.request.history = filled("病史很长。", 3000);
+    d.status = Status::amendment;
+    d.version = 4'000'000'000;
+    d.previous = Digest::of(as_view("before"));
+    d.change = Change{filled("原因。", 3000), filled("人", line_max)};
+    d.reviewer = Author{PersonId::parse("dr-lin").value(), filled("医", line_max), filled("W", line_max)};
+    d.measurements.assign(9, {filled("名", line_max), filled("9", line_max), filled("m", line_max)});
+    d.critical.assign(3, {filled("危", line_max), std::nullopt, filled("人", line_max)});
+    d.comparison = filled("对比", 2000);
+    d.verification = Verification{filled("1234 ", line_max), "https://" + filled("h", line_max - 8)};
     return d;
 }
 

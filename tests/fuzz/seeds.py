@@ -93,6 +93,8 @@ FORM = ('{"number":"SQ-1","priority":"routine","patient":{"name":"张三","id":"
         '"age":"63岁"},"requesting_doctor":"李","exam_item":"胸部 DR"}')
 DOCUMENT = ('{"schema":"shanhai.report/1","kind":"imaging","status":"final","version":1,'
             '"report":"rep_01h455vb4pex5vsknk084sn02q","patient":{"name":"张三","sex":"male"},"objects":[]}')
+JPEG = (b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0"
+        b"\xff\xda\0\x08\1\1\0\0\x3f\0\0\xff\xd9")
 GAP = b"<300b06092a864886f70d010702" + b"0" * 64 + b">"
 BEHIND = b"/M(D:20260305)>>\nendobj\n%%EOF\n"
 BEFORE = b"%%PDF-1.7\n4 0 obj\n<</Type/Sig/ByteRange [0 %d %d %d]/Contents"
@@ -163,6 +165,7 @@ SEEDS = {
     "document": [DOCUMENT.encode(), "文字\r\n\t第二行".encode()],
     "signature": [b"\1" + PDF, b"\0\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
                   *([b"\0" + STOCK["cms"]] if STOCK else [])],
+    "jpeg": [JPEG, JPEG.replace(b"\xff\xc0", b"\xff\xc2")],
     "settings": ['[intake]\ncount = 3\nsize = "2MiB"\nwait = "90s"\nname = "甲"\nnames = ["a"]\nflag = true\n'.encode(),
                  b"90s", b"8GiB"],
     "words": [b"7KQ2-M0XD-7KQ2-M0XD-7KQ2-M0XD", b"sub_01h455vb4pex5vsknk084sn02q", b"1.2.840.10008.1.1",

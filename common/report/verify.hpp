@@ -47,20 +47,20 @@ struct Facts {
     Document document;
     std::vector<SignedBy> signatures;             // the author's first where there are two
     Level level = Level::b;
-    std::optional<Instant> revocation_known_at{};  // the newest list that knew the signer's certificate, or would have
+    std::optional<Instant> revocation_known_at{};  // the date of the newest list of the signer's issuer
     std::vector<pki::Certificate> certificates;    // between the signers, their timestamp authorities, and the roots
 };
 
 struct Verdict {
     State state;
     std::string_view code;  // the step that decided: "verify.digest", "chain.expired"; "verify.valid" if none objected
-    std::optional<Facts> facts{};  // of valid, revoked_since, untimed and incomplete; nothing is said for any other
+    std::optional<Facts> facts{};  // of valid, revoked_since, untimed and incomplete, and of no other
     std::optional<pki::Revocation> revocation{};  // of revoked and revoked_since: when, and why
 };
 
 struct Trust {
     std::vector<pki::Certificate> roots;
-    std::vector<pki::Crl> crls{};  // that the asker has, perhaps newer than the file's; foreign ones are passed
+    std::vector<pki::Crl> crls{};  // that the asker has, perhaps newer than those in the file; foreign ones do nothing
 };
 
 // Chains are judged as of the timestamps' time; whoever was revoked later has signed all the same (RFC 5280 section

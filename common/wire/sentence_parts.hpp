@@ -12,5 +12,6 @@ auto checking_sentences() -> std::span<const SentenceLine>;  // asking with the 
 auto critical_sentences() -> std::span<const SentenceLine>;  // critical values, rosters, agreements
 auto picture_sentences() -> std::span<const SentenceLine>;   // ECG sheets and key images on reports
 auto writing_sentences() -> std::span<const SentenceLine>;   // writing reports
+auto trust_sentences() -> std::span<const SentenceLine>;     // signatures, and whether they still count
 
 }  // namespace shanhai::wire

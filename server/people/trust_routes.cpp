@@ -1,5 +1,5 @@
-// Open to everybody: whoever verifies a report may ask what has been revoked since (RFC 5280 section 4.2.1.13 wants
-// such lists fetched without any further protection: they are signed, and whoever fetches them may have no certificate).
+// Open to everybody: whoever verifies a report may ask what has been revoked since. The lists are signed, and who
+// fetches them may have no certificate (RFC 5280 section 4.2.1.13).
 #include "server/people/routes.hpp"
 
 namespace shanhai::people {

@@ -1,4 +1,4 @@
-// Certificates, and the requests for them that anybody may send to the enrolment door.
+// Certificates, the requests for them that anybody may send to the enrolment door, and the lists that revoke them.
 #include "common/pki/issue.hpp"
 #include "common/pki/timestamp.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -50,7 +50,7 @@ void ask(std::string_view request)
 void run(ByteView input)
 {
     const auto choice = take_choice(input);
-    switch (choice % 5) {
+    switch (choice % 6) {
     case 0:
         if (const auto read = pki::Certificate::from_der(input)) {
             must(read->to_der() == Bytes(input.begin(), input.end()), "DER to the letter");
@@ -62,6 +62,15 @@ void run(ByteView input)
         return;
     case 2: (void)pki::Certificate::chain_from_pem(as_text(input)); return;
     case 3: return ask(as_text(input));
+    case 5:
+        if (const auto read = pki::Crl::from_der(input)) {
+            must(read->to_der() == Bytes(input.begin(), input.end()), "DER to the letter");
+            must(!read->issued_by(our_issuer().certificate()), "nobody else signs for an issuer");
+            (void)read->find(our_issuer().certificate());
+            (void)read->fresh_at(now);
+            (void)read->number_hex();
+        }
+        return;
     default: (void)pki::verify_timestamp(input, Digest::of(input), {});
     }
 }

@@ -124,6 +124,21 @@ PARTS = (b"--b\r\nContent-Type: application/dicom\r\nContent-ID: <1>\r\n\r\nDICM
 PART = b"part_01h455vb4pex5vsknk084sn02q"
 
 
+def our_pdf():
+    """The least that a report's file has, as far as increments look at it."""
+    objects = ["<< /AcroForm << /Fields [ 3 0 R ] /SigFlags 3 >> /Pages 4 0 R /Type /Catalog >>", "<< /Title (x) >>",
+               "<< /F 132 /FT /Sig /P 5 0 R /T (Signature1) /V 6 0 R >>", "<< /Kids [ 5 0 R ] /Type /Pages >>",
+               "<< /Annots [ 3 0 R ] /Type /Page >>", "<< /ByteRange [ 0 9 9 9 ] /Contents <00> >>"]
+    text, places = "%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(text))
+        text += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "xref\n0 7\n0000000000 65535 f \n" + "".join(f"{place:010} 00000 n \n" for place in places)
+    identity = "00" * 16
+    trailer = f"trailer << /Info 2 0 R /Root 1 0 R /Size 7 /ID [<{identity}><{identity}>] >>\n"
+    return (text + table + trailer + f"startxref\n{len(text)}\n%%EOF\n").encode()
+
+
 def made_by_openssl():
     """A certificate (PEM and DER), a request, and a detached signature: {} where there is no openssl."""
     with tempfile.TemporaryDirectory() as folder:
@@ -163,7 +178,8 @@ SEEDS = {
              b'\5{"id":"s","held":[1,2],"receipt":{"objects":[{"name":"a","size":1}]}}'],
     "target": [b"/api/v1/cases/case_1?state=waiting&who=%E7%8E%8B", b"https://relay.example:8443/api", b"/%2e%2e/"],
     "document": [DOCUMENT.encode(), "文字\r\n\t第二行".encode()],
-    "signature": [b"\1" + PDF, b"\0\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
+    "signature": [b"\1" + PDF, b"\2" + our_pdf(), b"\3" + our_pdf(),
+                  b"\0\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
                   *([b"\0" + STOCK["cms"]] if STOCK else [])],
     "jpeg": [JPEG, JPEG.replace(b"\xff\xc0", b"\xff\xc2")],
     "settings": ['[intake]\ncount = 3\nsize = "2MiB"\nwait = "90s"\nname = "甲"\nnames = ["a"]\nflag = true\n'.encode(),

@@ -18,6 +18,8 @@ enum class Exit {
     unproven = 4,     // a signature, a certificate or a digest does not hold
     local = 5,        // this computer: a file, the disk, the enrolment
     held = 6,         // received, but nobody reads it before the clinic has checked form and images
+    outdated = 7,     // genuine, but superseded, retracted, or by a certificate that was revoked since
+    unfinished = 8,   // signed, but its timestamp or its second signature is still to come
     stopped = 130,    // Ctrl-C
 };
 

@@ -20,6 +20,7 @@
 #include "tools/shanhai/stats.hpp"
 #include "tools/shanhai/study.hpp"
 #include "tools/shanhai/submit.hpp"
+#include "tools/shanhai/trust.hpp"
 #include "tools/shanhai/verify.hpp"
 #include "tools/shanhai/versions_commands.hpp"
 #include "tools/shanhai/watching.hpp"
@@ -43,6 +44,8 @@ constexpr auto footer = R"(退出码 Exit codes:
   4    核验不通过 a signature, certificate or digest does not hold
   5    本机的文件、磁盘或登记有问题 something on this computer
   6    已收到，但申请单与影像不一致，要马上核对 held until the clinic has checked form and images
+  7    报告是真的，但已被取代、作废，或证书后来停用 genuine, but superseded, retracted or revoked since
+  8    签了名，但时间戳或审核签名还没有补上 signed, but a timestamp or the second signature is still to come
   130  被中断 interrupted: run the same command again, it goes on where it was
 
 出错时标准错误上只有一句话，括号里是不变的代码。
@@ -192,11 +195,16 @@ void add_clinic(CLI::App& app, CommandLine& line)
         ->capture_default_str();
     fetch->add_option("-o,--output", line.form.file, "存为这个文件；默认 REPORT 加扩展名");
 
-    auto* const verify = leaf(app, "verify", "核验报告或收据，不用网络 (verify a report or a receipt offline)", line,
-                              [&] { return verify_report(s, line.verify); });
-    verify->add_option("FILE", line.verify.file, "报告 (PDF) 或收据 (.p7m)")->required();
+    auto* const verify = leaf(app, "verify", "核验报告、收据、检查点、审计记录、清单，不用网络 (verify offline)", line,
+                              [&] { return verify_files(s, line.verify); });
+    verify->add_option("FILES", line.verify.files, "报告 (PDF)、收据或检查点 (.p7m)、导出的审计记录、提交清单")
+        ->required();
     verify->add_option("--objects", line.verify.objects, "影像所在的文件夹，一起核对");
-    verify->add_option("--roots", line.verify.roots, "信任的根证书 (PEM)；默认取自登记");
+    verify->add_option("--trust,--roots", line.verify.roots, "信任的根证书 (PEM)；默认取自登记");
+    verify->add_option("--crl", line.verify.crls, "吊销列表 (DER 或 PEM)；登记里存下的总会用上");
+    verify->add_option("--later", line.verify.later, "同一报告的其他版本：看这一版是否还算数");
+    leaf(group_of(app, "trust", "信任的根证书与吊销列表 (whom this computer believes)"), "update",
+         "从中心取最新的吊销列表，以后不用网络也能核验", line, [&] { return update_trust(s); });
     auto* const code = leaf(app, "check", "用报告上的查验码问中心：真的吗，还有效吗 (ask with a report's code)", line,
                             [&] { return check_code(s, line.code_on_paper); });
     code->add_option("CODE", line.code_on_paper.code, "报告上的 28 位查验码")->required();

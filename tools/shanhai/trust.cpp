@@ -1,0 +1,107 @@
+#include "tools/shanhai/trust.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace shanhai::cli {
+namespace {
+
+auto fetch(Relay& relay, std::string path) -> awaitable<Outcome<std::optional<pki::Crl>>>
+{
+    auto answer = co_await relay.ask("GET", std::move(path));
+    if (!answer && answer.error().at() == "trust.crl") co_return std::optional<pki::Crl>{};
+    if (!answer) co_return answer.error();
+    auto list = pki::Crl::from_der(as_view(answer->body));
+    if (!list) co_return list.error();
+    co_return std::optional{std::move(*list)};
+}
+
+auto issuer_of(const pki::Crl& list, const std::vector<pki::Certificate>& issuers) -> const pki::Certificate*
+{
+    const auto found = std::ranges::find_if(issuers, [&](const auto& one) { return list.issued_by(one); });
+    return found == issuers.end() ? nullptr : &*found;
+}
+
+void tell(const Console& console, const std::vector<pki::Crl>& lists)
+{
+    boost::json::array all;
+    for (const auto& list : lists) {
+        const auto next = list.next_update();
+        boost::json::object one{{"this_update", to_text(list.this_update())}, {"revoked", list.size()}};
+        if (next) one["next_update"] = to_text(*next);
+        all.push_back(std::move(one));
+        console.say("吊销列表  " + to_local_text(list.this_update()) + " 签发，" + std::to_string(list.size()) +
+                    " 张证书已停用" + (next ? "，最迟 " + to_local_text(*next) + " 更新" : std::string{}));
+    }
+    console.print_json(boost::json::serialize(boost::json::object{{"lists", std::move(all)}}));
+}
+
+}  // namespace
+
+auto merged_lists(std::vector<pki::Crl> kept, const std::vector<pki::Crl>& fetched,
+                  const std::vector<pki::Certificate>& issuers) -> Result<std::vector<pki::Crl>>
+{
+    for (const auto& list : fetched) {
+        const auto* const issuer = issuer_of(list, issuers);
+        if (!issuer) return Fault{errc::mismatch, "crl.issuer"};
+        const auto earlier = std::ranges::find_if(kept, [&](const auto& one) { return one.issued_by(*issuer); });
+        const bool is_older = earlier != kept.end() && list.this_update() < earlier->this_update();
+        if (is_older) return Fault{errc::stale, "crl.older"};
+        if (earlier != kept.end()) *earlier = list;
+        else kept.push_back(list);
+    }
+    return kept;
+}
+
+auto update_trust(Session& session) -> awaitable<Outcome<void>>
+{
+    auto member = open_member(session);
+    if (!member) co_return member.error();
+    auto issuers = member->roots;
+    auto chain = blocking::read_chain(member->profile.folder / wire::profile_files::certificate);
+    if (!chain) co_return chain.error();
+    issuers.insert(issuers.end(), chain->begin() + 1, chain->end());
+
+    auto own = co_await fetch(member->relay, "/api/v1/trust/crl");
+    if (!own) co_return own.error();
+    auto root = co_await fetch(member->relay, "/api/v1/trust/crl/root");
+    if (!root) co_return root.error();
+    std::vector<pki::Crl> fetched;
+    for (const auto* const one : {&*own, &*root})
+        if (*one) fetched.push_back(**one);
+
+    auto kept = blocking::kept_lists(member->profile);
+    if (!kept) co_return kept.error();
+    auto lists = merged_lists(std::move(*kept), fetched, issuers);
+    if (!lists) co_return lists.error();
+    std::string pem;
+    for (const auto& list : *lists) pem += list.to_pem();
+    auto written = blocking::write_file(member->profile.folder / kept_crls, pem, blocking::Privacy::ours_alone);
+    if (!written) co_return written.error();
+    tell(session.console, *lists);
+    co_return Outcome<void>{};
+}
+
+namespace blocking {
+
+auto read_crls(const fs::path& file) -> Result<std::vector<pki::Crl>>
+{
+    const auto content = read_file(file, 2 * pki::crl_max);
+    if (!content) return content.error();
+    if (content->find("-----BEGIN") != std::string::npos) return pki::Crl::all_from_pem(*content);
+    auto one = pki::Crl::from_der(as_view(*content));
+    if (!one) return one.error();
+    return std::vector{std::move(*one)};
+}
+
+auto kept_lists(const StoredProfile& profile) -> Result<std::vector<pki::Crl>>
+{
+    const auto file = profile.folder / kept_crls;
+    std::error_code error;
+    if (!fs::exists(file, error)) return std::vector<pki::Crl>{};
+    return read_crls(file);
+}
+
+}  // namespace blocking
+}  // namespace shanhai::cli

@@ -7,7 +7,8 @@ namespace {
 
 using ledger::Facts;
 
-// The ledger does not know why: so the lists say no reason (RFC 5280 section 5.3.1).
+// The ledger does not know why: so the lists say no reason (RFC 5280 section 5.3.1). Lists hold whole seconds: the next
+// one, because what was signed and stamped earlier in the same second was signed before.
 auto revoked_by(Facts& facts, const pki::Certificate& issuer) -> Result<std::vector<pki::Revocation>>
 {
     auto credentials = facts.people().credentials();
@@ -19,7 +20,7 @@ auto revoked_by(Facts& facts, const pki::Certificate& issuer) -> Result<std::vec
         if (!certificate) return Fault{errc::corrupt, "ledger.certificate"};
         if (!certificate->issued_by(issuer)) continue;
         revoked.push_back({.serial_hex = certificate->serial_hex(),
-                           .when = std::chrono::floor<std::chrono::seconds>(*one.revoked_at)});
+                           .when = std::chrono::ceil<std::chrono::seconds>(*one.revoked_at)});
     }
     return revoked;
 }

@@ -31,7 +31,8 @@ class Trust(RelayTest):
 
     def test_2_a_revocation_is_known_offline_once_the_lists_were_fetched(self):
         devices = self.relay.shanhai_json("admin", "admin", "device", "list")
-        signer = next(one for one in devices["devices"] if one["kind"] == "signer")
+        signer = next(one for one in devices["devices"]
+                      if one["kind"] == "signer" and one["person"] == "dr-wang")
         self.assertEqual(self.relay.shanhai("qingshan", "trust", "update").returncode, 0)
         self.assertEqual(self.verify().returncode, 0)
 
@@ -40,8 +41,10 @@ class Trust(RelayTest):
         self.assertEqual(self.verify().returncode, 0, "nobody has told this computer yet")
 
         for _ in range(200):  # the relay signs one list a second, however many ask
-            if '"revoked":1' in self.relay.shanhai("qingshan", "--json", "trust", "update").stdout:
+            updated = self.relay.shanhai("qingshan", "--json", "trust", "update")
+            if '"revoked":1' in updated.stdout:
                 break
+        self.assertIn('"revoked":1', updated.stdout, updated.stderr)
         told = self.verify()
         self.assertEqual(told.returncode, 7, told.stdout + told.stderr)
         self.assertIn('"state":"revoked_since"', told.stdout)

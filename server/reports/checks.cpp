@@ -8,6 +8,7 @@ namespace shanhai::reports {
 namespace {
 
 constexpr std::string_view family = "report.";
+constexpr std::size_t text_max = 2000;  // bytes of one concern: who made a hundred mistakes is not told of each
 
 }  // namespace
 
@@ -16,6 +17,7 @@ void Concerns::add(std::string_view code, std::string_view field, std::string te
     const auto same = [&](const wire::Concern& one) { return one.code == code && one.field == field; };
     const auto found = std::ranges::find_if(all_, same);
     if (found == all_.end()) return all_.push_back({std::string{code}, std::string{field}, std::move(text)});
+    if (found->text.size() + text.size() > text_max) return;
     if (found->text.find(text) == std::string::npos) found->text += text;
 }
 

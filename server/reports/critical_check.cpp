@@ -159,13 +159,11 @@ auto was_told(const std::vector<std::string>& told, const Phrase& phrase) -> boo
     });
 }
 
-auto sentence_around(std::u32string_view text, const std::vector<Clause>& all, std::size_t which)
-    -> std::u32string_view
+// The whole sentence that begins with this clause.
+auto sentence_from(std::u32string_view text, const std::vector<Clause>& all, std::size_t begin) -> std::u32string_view
 {
-    auto begin = which;
-    auto end = which;
-    while (begin > 0 && all[begin - 1].sentence == all[which].sentence) --begin;
-    while (end + 1 < all.size() && all[end + 1].sentence == all[which].sentence) ++end;
+    auto end = begin;
+    while (end + 1 < all.size() && all[end + 1].sentence == all[begin].sentence) ++end;
     const auto first = static_cast<std::size_t>(all[begin].text.data() - text.data());
     const auto last = static_cast<std::size_t>(all[end].text.data() - text.data()) + all[end].text.size();
     return text.substr(first, last - first);
@@ -198,9 +196,10 @@ void check_text(const Prose& prose, const CheckMaterial& material, Concerns& con
         concerns.add(code, prose.field,
                      std::string{prose.title} + "写了" + quoted(to_utf8(words)) + "，属于危急值，但没有报告危急值。");
     };
+    std::u32string_view sentence;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto clause = all[i].text;
-        const auto sentence = sentence_around(text, all, i);
+        if (i == 0 || all[i].sentence != all[i - 1].sentence) sentence = sentence_from(text, all, i);
         if (is_large_pneumothorax(clause, sentence)) warn(large_pneumothorax, clause.substr(clause.find(U"气胸"), 2));
         for (const auto& phrase : phrases) {
             const auto place = find_phrase(clause, phrase);

@@ -37,8 +37,8 @@ auto placeholder_in(std::u32string_view text) -> std::optional<std::u32string>
 constexpr auto abnormal = std::to_array<std::u32string_view>(
     {U"骨折", U"脱位", U"结节", U"肿块", U"占位", U"积液", U"积气", U"气胸", U"实变", U"出血", U"血肿", U"梗死",
      U"梗塞", U"斑片", U"磨玻璃", U"穿孔", U"狭窄", U"扩张", U"结石", U"破坏", U"肿大", U"高密度影", U"低密度影",
-     U"低密度灶", U"高密度灶", U"fracture", U"nodule", U"mass", U"effusion", U"consolidation", U"hemorrhage", U"haemorrhage",
-     U"infarct", U"pneumothorax", U"calculus"});
+     U"低密度灶", U"高密度灶", U"fracture", U"nodule", U"mass", U"effusion", U"consolidation", U"hemorrhage",
+     U"haemorrhage", U"infarct", U"pneumothorax", U"calculus"});
 constexpr auto nothing = std::to_array<std::u32string_view>(
     {U"未见异常", U"未见明显异常", U"未见确切异常", U"未见明确异常", U"无异常", U"正常心电图", U"no abnormality",
      U"no acute abnormality", U"normal study", U"normal ecg", U"unremarkable"});

@@ -16,6 +16,7 @@
 #include "server/live/routes.hpp"
 #include "server/people/routes.hpp"
 #include "server/reports/routes.hpp"
+#include "server/reports/writing_routes.hpp"
 #include "server/verification/routes.hpp"
 #include "server/viewer/routes.hpp"
 
@@ -258,6 +259,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, intake::clock_routes(*foundations_.ledger, *gate_));
     append(all, reports::routes(*reports_, *gate_));
     append(all, reports::version_routes(*versions_, *gate_, clock_));
+    append(all, reports::writing_routes(*foundations_.ledger, clock_, *gate_));
     append(all, delivery::routes(*inbox_, *recalls_, *packs_, *gate_));
     append(all, delivery::form_routes(*inbox_, *forms_, *gate_));
     append(all, delivery::destination_routes(*destinations_, *gate_));

@@ -16,6 +16,8 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"phrases.revision", "短语库已在别处改过，请先取最新的再改。"},
     {"phrases.count", "短语库太大：最多 500 个模板、5000 条短语。"},
     {"phrases.fill", "填的内容{}模板里没有，或不在可选的几项里，请核对。"},
+    {"usage.fill", "填空请写成 名称=内容 的样子，如 side=右。"},
+    {"usage.phrases", "短语文件{}不是正确的 JSON，请检查。"},
     {"phrases.lang", "语言只能是 zh 或 en。"},
 
     {"report.undecided", "有一处疑点{}还没有决定：请改正，或写明为什么没有错。"},

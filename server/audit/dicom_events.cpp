@@ -52,6 +52,7 @@ constexpr auto rules = std::to_array<Rule>({
     {"report.damaged", {alert, 'E'}},
     {"report.", {procedure, 'U'}},
     {"draft.", {procedure, 'U'}},
+    {"phrases.", {alert, 'E', configuration}},
     {"emergency.", {alert, 'E', emergency}},
     {"person.", {alert, 'E', attributes}},
     {"site.", {alert, 'E', configuration}},

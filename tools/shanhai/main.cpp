@@ -9,6 +9,7 @@
 #include "tools/shanhai/critical_commands.hpp"
 #include "tools/shanhai/delivery_commands.hpp"
 #include "tools/shanhai/directory_commands.hpp"
+#include "tools/shanhai/draft_commands.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/exchange_commands.hpp"
 #include "tools/shanhai/forms.hpp"
@@ -376,6 +377,7 @@ try {
     add_clinic(app, line);
     add_reports(app, line);
     add_reading(app, line);
+    add_drafts(app, line.session, line.errand);
     add_watch(app, line);
     add_critical(app, line.session, line.errand);
     add_admin(app, line);

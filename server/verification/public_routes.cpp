@@ -35,9 +35,13 @@ auto page(unsigned status, std::string html) -> Response
         .with("Cache-Control", "no-store");
 }
 
+// Some proxies append to the field, some add one of their own: in order they are one list (RFC 9110 section 5.3).
 auto address_of(const Request& request, const PublicSettings& settings) -> std::string
 {
-    return client_of(request.peer().address, request.header("X-Forwarded-For").value_or(""), settings.proxies);
+    std::string forwarded;
+    for (const auto& field : request.headers())
+        if (http::same_word(field.name, "X-Forwarded-For")) forwarded += (forwarded.empty() ? "" : ",") + field.value;
+    return client_of(request.peer().address, forwarded, settings.proxies);
 }
 
 auto notice(const Context& to, const Fault& fault) -> Response

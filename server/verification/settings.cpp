@@ -10,7 +10,7 @@ auto PublicSettings::from(config::Section& section) -> PublicSettings
 {
     const PublicSettings standard;
     const auto is_address = [](std::string_view text) { return kept_network(text) != "unknown"; };
-    return {
+    auto settings = PublicSettings{
         .address = section.text("address", {.fallback = "",
                                             .max_length = 160,
                                             .help = "What the QR code on the paper leads to, https://relay.example. "
@@ -39,6 +39,8 @@ auto PublicSettings::from(config::Section& section) -> PublicSettings
                                                        .max = 20,
                                                        .help = "Wrong second factors in a day that lock a report."}),
     };
+    while (settings.address.ends_with('/')) settings.address.pop_back();  // the path is ours
+    return settings;
 }
 
 }  // namespace shanhai::verification

@@ -341,16 +341,31 @@ class PublicPage(Public):
             self.assertNotIn("<b>", answer.text)
         for method in ("PUT", "DELETE", "PATCH"):
             self.assertEqual(self.get("/v/" + code, "-X", method).status, 405)
-        huge = self.get("/v/" + code, "--data", "last4=" + "1" * 100_000)
-        self.assertEqual(huge.status, 413)
-        self.assertIn("</html>", huge.text)
+        self.assertEqual(self.get("/v/" + code, "--data", "last4=" + "1" * (1024 - 6)).status, 403)
+        for size in (1024 - 5, 100_000):
+            huge = self.get("/v/" + code, "--data", "last4=" + "1" * size)
+            self.assertEqual(huge.status, 413)
+            self.assertIn("</html>", huge.text)
         self.assertEqual(self.get("/v/" + code, "--json", "{}").status, 415)
         self.assertEqual(self.get("/v/" + code, "-F", "last4=1").status, 415)
         self.assertEqual(self.get("/v/" + code, "--data", "%zz=%").status, 400)
 
 
+class PublicPageBehindAProxy(Public):
+    public = 'client_at_once = 2\nclient_every = "1h"\nproxies = ["127.0.0.1"]'
+
+    def test_each_client_of_a_proxy_of_ours_counts_by_itself_by_what_the_proxy_said_last(self):
+        code = "0" * 26 + "98"
+        ask = lambda *said: self.get("/v/" + code, *(f"-HX-Forwarded-For: {one}" for one in said)).status  # noqa: E731
+        self.assertEqual([ask("198.51.100.1") for _ in range(3)], [404, 404, 429])
+        self.assertEqual([ask("198.51.100.2"), ask("203.0.113.9, 198.51.100.2"), ask("203.0.113.10, 198.51.100.2")],
+                         [404, 404, 429])
+        self.assertEqual(ask("203.0.113.11", "198.51.100.2"), 429, "a field of its own is the last word, too")
+        self.assertEqual([ask(f"2001:db8::{i}") for i in range(3)], [404, 404, 429])
+
+
 class PublicPageLimits(Public):
-    public = 'client_at_once = 3\nclient_every = "1h"\naddress = "https://check.example"'
+    public = 'client_at_once = 3\nclient_every = "1h"\naddress = "https://check.example/"'
 
     def test_whoever_asks_too_much_waits_and_is_told_how_long(self):
         _, document = self.signed_report()

@@ -18,6 +18,7 @@ constexpr DicomCode alert{"110113", "Security Alert"};
 constexpr DicomCode started{"110120", "Application Start"};
 constexpr DicomCode emergency{"110127", "Emergency Override Started"};
 constexpr DicomCode configuration{"110129", "Security Configuration"};
+constexpr DicomCode restricted{"110132", "Use of Restricted Function"};
 constexpr DicomCode attributes{"110137", "User Security Attributes Changed"};
 
 struct Rule {
@@ -48,8 +49,8 @@ constexpr auto rules = std::to_array<Rule>({
     {"report.checked", {procedure, 'R'}},
     {"report.checked-full", {procedure, 'R'}},
     {"report.lookups-read", {log_used, 'R'}},
-    {"report.factor-locked", {alert, 'E'}},
-    {"report.damaged", {alert, 'E'}},
+    {"report.factor-locked", {alert, 'E', restricted}},
+    {"report.damaged", {procedure, 'R'}},
     {"report.", {procedure, 'U'}},
     {"draft.", {procedure, 'U'}},
     {"phrases.", {alert, 'E', configuration}},

@@ -91,7 +91,8 @@ auto Reports::new_verification() -> std::optional<report::Verification>
 
 auto Reports::keep(const Principal& who, ledger::PreparedReport prepared) -> awaitable<Result<void>>
 {
-    auto work = [prepared = std::move(prepared), actor = who.actor(), now = clock_.now()](Facts& facts) -> Result<void> {
+    auto work = [prepared = std::move(prepared), actor = who.actor(),
+                 now = clock_.now()](Facts& facts) -> Result<void> {
         if (auto put = facts.reports().put(prepared); !put) return put.error();
         return audit::note(facts, audit::Note{now, actor, "report.prepared", prepared.of.text()});
     };

@@ -1,5 +1,5 @@
-"""From a trainee's draft to the third version of a report, by the command line: two names, one signature that counts, and
-files that still verify when another has taken their place."""
+"""From a trainee's draft to the fourth version of a report, by the command line: two names, one signature that counts,
+and files that still verify when another has taken their place."""
 
 import json
 import unittest

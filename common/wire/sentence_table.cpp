@@ -362,8 +362,9 @@ auto sentence_table() -> std::span<const SentenceLine>
 {
     static const auto all = [] {
         auto lines = std::vector<SentenceLine>(table.begin(), table.end());
-        for (const auto more : {arrival_sentences(), version_sentences(), critical_sentences(), picture_sentences(), signing_sentences(),
-                                writing_sentences(), checking_sentences(), trust_sentences()})
+        for (const auto more :
+             {arrival_sentences(), version_sentences(), critical_sentences(), picture_sentences(), signing_sentences(),
+              writing_sentences(), checking_sentences(), trust_sentences()})
             lines.insert(lines.end(), more.begin(), more.end());
         return lines;
     }();

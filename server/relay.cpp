@@ -115,7 +115,7 @@ void Relay::build()
     reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
                                                   clock_, entropy_, bell_, settings_.reports);
     versions_ = std::make_unique<reports::Versions>(ledger, clock_, bell_, settings_.reports, settings_.queue);
-    verification_ = std::make_unique<verification::Verification>(ledger, *packs_, cpu_, authority_.roots(), clock_,
+    verification_ = std::make_unique<verification::Verification>(ledger, *packs_, cpu_, trust.all_roots(), clock_,
                                                                  entropy_, log_, settings_.page);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
     viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);

@@ -14,10 +14,10 @@ auto judged(const Bytes& pdf, const ledger::Report& report, const std::vector<pk
 {
     if (Digest::of(pdf) != report.digest) return std::optional<Seen>{};
     auto verdict = report::verify(pdf, roots);
-    const bool whole = verdict.state == report::State::valid || verdict.state == report::State::unproven_time;
+    const bool whole = report::is_genuine(verdict.state) || verdict.state == report::State::untimed;
     if (!whole || !verdict.facts || verdict.facts->document.id != report.id) return std::optional<Seen>{};
-    auto seen = Seen{report, std::move(verdict.facts->document), verdict.facts->signed_at};
-    seen.timed = verdict.state == report::State::valid;
+    auto seen = Seen{report, std::move(verdict.facts->document), verdict.facts->signed_at.value_or(report.signed_at)};
+    seen.timed = verdict.facts->signed_at.has_value();
     return std::optional{std::move(seen)};
 }
 

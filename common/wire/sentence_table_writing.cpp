@@ -11,11 +11,12 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"draft.measurement", "第{}项测量太长，名称、数值和单位各不超过 80 个汉字。"},
     {"draft.key-image", "第{}幅关键图像不对：要有影像编号，帧号从 1 数起，说明不超过 80 个汉字。"},
 
-    {"phrases", "没有这个模板或短语，请先列出再选。"},
     {"phrases.template", "模板或短语有错{}，没有保存，请改正后再存。"},
     {"phrases.revision", "短语库已在别处改过，请先取最新的再改。"},
     {"phrases.count", "短语库太大：最多 500 个模板、5000 条短语。"},
     {"phrases.fill", "填的内容{}模板里没有，或不在可选的几项里，请核对。"},
+    {"usage.template", "没有这个模板或短语，请先列出再选。"},
+    {"usage.blank", "填的内容{}模板里没有，或不在可选的几项里，请核对。"},
     {"usage.fill", "填空请写成 名称=内容 的样子，如 side=右。"},
     {"usage.phrases", "短语文件{}不是正确的 JSON，请检查。"},
     {"phrases.lang", "语言只能是 zh 或 en。"},

@@ -224,3 +224,26 @@ TEST_F(ChecksTest, one_concern_for_each_code_and_field_and_none_for_what_is_swit
     EXPECT_EQ(checks(material, {"critical", "placeholder"}).size(), 0U);
     for (const auto name : check_names()) EXPECT_LE(checks(material, {std::string{name}}).size(), 2U);
 }
+
+TEST_F(ChecksTest, a_long_text_takes_time_with_its_length_only)
+{
+    const auto fill = [](std::string_view piece) {
+        std::string text;
+        while (text.size() + piece.size() <= 16 * 1024) text += piece;
+        return text;
+    };
+    material.form.exam_item = "右膝关节";
+    material.form.patient.sex = "F";
+    for (const auto* const piece : {"左", "左膝，", "左膝骨折、", "脑出血，", "前列腺，", "a ", "姓名"}) {
+        const auto text = fill(piece);
+        auto& draft = material.draft;
+        for (auto* const field : {&draft.technique, &draft.comparison, &draft.findings, &draft.impression})
+            *field = text;
+        SCOPED_TRACE(piece);
+        const auto begin = std::chrono::steady_clock::now();
+        const auto all = checks(material);
+        const auto took = std::chrono::steady_clock::now() - begin;
+        EXPECT_LT(took, std::chrono::seconds{20});  // sanitised builds run this, too
+        for (const auto& one : all) EXPECT_LE(one.text.size(), 4000U) << piece;
+    }
+}

@@ -159,11 +159,13 @@ auto was_told(const std::vector<std::string>& told, const Phrase& phrase) -> boo
     });
 }
 
-// The whole sentence that begins with this clause.
+constexpr std::size_t sentence_max = 20;  // clauses: numbers further on belong to something else
+
+// The sentence that begins with this clause.
 auto sentence_from(std::u32string_view text, const std::vector<Clause>& all, std::size_t begin) -> std::u32string_view
 {
     auto end = begin;
-    while (end + 1 < all.size() && all[end + 1].sentence == all[begin].sentence) ++end;
+    while (end + 1 < all.size() && end - begin < sentence_max && all[end + 1].sentence == all[begin].sentence) ++end;
     const auto first = static_cast<std::size_t>(all[begin].text.data() - text.data());
     const auto last = static_cast<std::size_t>(all[end].text.data() - text.data()) + all[end].text.size();
     return text.substr(first, last - first);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view code = "report.patient";
 constexpr std::size_t name_least = 3;  // characters: shorter names are words of other things, too
+constexpr std::size_t value_most = 32;  // characters of a name or a number
 
 struct Label {
     std::u32string_view word;
@@ -33,7 +34,7 @@ auto value_behind(std::u32string_view text, const Label& label) -> std::u32strin
     while (at < text.size() && (text[at] == U' ' || text[at] == U':')) ++at;
     auto end = at;
     const auto belongs = [&](char32_t c) { return label.name && is_han(c) ? true : is_word_character(c) || c == U'-'; };
-    while (end < text.size() && belongs(text[end])) ++end;
+    while (end < text.size() && end - at < value_most && belongs(text[end])) ++end;
     return std::u32string{text.substr(at, end - at)};
 }
 

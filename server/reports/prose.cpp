@@ -108,11 +108,11 @@ auto clauses_of(std::u32string_view text) -> std::vector<Clause>
     std::size_t begin = 0;
     std::size_t sentence = 0;
     for (std::size_t i = 0; i <= text.size(); ++i) {
-        const bool cut = i == text.size() || cuts.find(text[i]) != std::u32string_view::npos || is_full_stop(text, i);
-        if (!cut) continue;
+        const bool mark = i < text.size() && (cuts.find(text[i]) != std::u32string_view::npos || is_full_stop(text, i));
+        if (!mark && i < text.size() && i - begin < clause_max) continue;
         if (i > begin) all.push_back({text.substr(begin, i - begin), sentence});
-        if (i < text.size() && ends_sentence(text[i])) ++sentence;
-        begin = i + 1;
+        if (mark && ends_sentence(text[i])) ++sentence;
+        begin = mark ? i + 1 : i;
     }
     return all;
 }

@@ -21,6 +21,9 @@ struct Clause {
     std::size_t sentence = 0;  // clauses of one sentence share its number
 };
 
+// Nobody writes a clause as long as this many characters; it is cut there, so that every rule takes linear time.
+inline constexpr std::size_t clause_max = 300;
+
 // Cut at commas, semicolons, full stops, colons and line ends; 、 joins what one negation covers, so it does not cut,
 // and neither does the point in 3.5.
 auto clauses_of(std::u32string_view folded) -> std::vector<Clause>;

@@ -32,8 +32,21 @@ auto starts_at(std::u32string_view text, std::u32string_view word, std::size_t a
     return find_word(text.substr(0, std::min(text.size(), at + word.size() + 1)), word, at) == at;
 }
 
+// Whether any word of a part begins so: most characters begin none, and are passed over at once.
+auto begins_part(char32_t c) -> bool
+{
+    static const auto all = [] {
+        std::u32string first;
+        for (const auto& one : part_words) first += one.word.front();
+        std::ranges::sort(first);
+        return first;
+    }();
+    return std::ranges::binary_search(all, c);
+}
+
 auto part_at(std::u32string_view text, std::size_t at) -> const PartWord*
 {
+    if (at >= text.size() || !begins_part(text[at])) return nullptr;
     const PartWord* longest = nullptr;
     for (const auto& one : part_words)
         if (starts_at(text, one.word, at) && (!longest || one.word.size() > longest->word.size())) longest = &one;
@@ -43,6 +56,7 @@ auto part_at(std::u32string_view text, std::size_t at) -> const PartWord*
 // 双肺 and 两膝 name both sides, 双能 and 两枚 do not: what follows must be a part. So must it behind a bare L or R.
 auto side_at(std::u32string_view text, std::size_t at) -> std::optional<Found>
 {
+    if (std::u32string_view{U"左右双两lrb("}.find(text[at]) == std::u32string_view::npos) return std::nullopt;
     for (const auto& [word, side] : side_words) {
         if (!starts_at(text, word, at)) continue;
         const bool needs_part = word == U"双" || word == U"两";
@@ -199,6 +213,7 @@ auto mentions_in(std::string_view utf8) -> std::vector<Mention>
             if (carries && one.side == Side::unsaid) one.side = latest;
             else if ((carries || one.part == U"肺") && !one.compared) latest = one.side;
             all.push_back(std::move(one));
+            if (all.size() == mentions_max) return all;
         }
     }
     return all;

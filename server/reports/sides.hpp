@@ -21,6 +21,9 @@ struct Mention {
     friend auto operator==(const Mention&, const Mention&) -> bool = default;
 };
 
+// A report has some dozen; what comes behind so many is passed over.
+inline constexpr std::size_t mentions_max = 500;
+
 // Every part that is named, with its side where there is one, and every side without a part; in the order of the text.
 auto mentions_in(std::string_view utf8) -> std::vector<Mention>;
 

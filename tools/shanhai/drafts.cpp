@@ -76,8 +76,9 @@ auto show_draft(Session& session, DraftLook wishes) -> awaitable<Outcome<void>>
     auto id = parse_id<CaseId>(wishes.which);
     if (!id) co_return id.error();
     const auto path = "/api/v1/cases/" + id->text();
-    const auto revision = std::to_string(wishes.revision);
-    auto answer = co_await ask(session, wishes.revision == 0 ? path + "/draft" : path + "/drafts/" + revision);
+    const auto of_number = path + "/drafts/" + std::to_string(wishes.revision);
+    auto target = wishes.revision == 0 ? path + "/draft" : of_number;
+    auto answer = co_await ask(session, std::move(target));
     if (!answer) co_return answer.error();
     auto view = read<wire::DraftView>(*answer);
     if (!view) co_return view.error();
@@ -96,9 +97,9 @@ auto fill_draft(Session& session, FillWishes wishes) -> awaitable<Outcome<void>>
     if (!answer) co_return answer.error();
     auto book = read<wire::PhraseBook>(*answer);
     if (!book) co_return book.error();
-    if (book->templates.empty()) co_return Fault{errc::not_found, "phrases"};
+    if (book->templates.empty()) co_return Fault{errc::not_found, "usage.template"};
     auto draft = wire::filled(book->templates.front(), *words);
-    if (!draft) co_return draft.error();
+    if (!draft) co_return Fault{errc::malformed, "usage.blank", draft.error().subject()};
     auto saving = DraftWishes{.which = std::move(wishes.which), .said = std::move(*draft), .token = wishes.token};
     co_return co_await save_draft(session, std::move(saving));
 }
@@ -125,7 +126,7 @@ auto show_phrase(Session& session, PhraseWishes wishes) -> awaitable<Outcome<voi
     if (!answer) co_return answer.error();
     auto book = read<wire::PhraseBook>(*answer);
     if (!book) co_return book.error();
-    if (book->templates.empty() && book->phrases.empty()) co_return Fault{errc::not_found, "phrases"};
+    if (book->templates.empty() && book->phrases.empty()) co_return Fault{errc::not_found, "usage.template"};
     session.console.print_json(answer->body);
     for (const auto& one : book->templates) {
         session.console.say(one.id + "  " + harmless(one.title));

@@ -62,6 +62,7 @@ constexpr auto classes = std::to_array<Class>({
     {"case.unclaimed", Exit::usage},
     {"submit.", Exit::usage},
     {"form.", Exit::usage},
+    {"phrases.template", Exit::usage},
     {"identity.", Exit::usage},
     {"dicom.", Exit::usage},
     {"media.", Exit::usage},

@@ -11,7 +11,7 @@ import sys
 import unittest
 import urllib.request
 
-from relay import RelayTest, run
+from relay import SHANHAI, RelayTest, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "audit"))
@@ -183,6 +183,13 @@ class Proof(AuditTest):
         self.assertEqual(cut.returncode, 4, "the end is missing, and the checkpoint knows")
         self.assertIn("audit.checkpoint", cut.stderr)
         self.assertEqual(self.audit("verify", "--file", self.last).returncode, 4)
+
+        def verify(*files):
+            return run(SHANHAI, "verify", *files, "--trust", self.roots)
+        both = verify(self.last, exported)
+        self.assertEqual(both.returncode, 0, both.stdout + both.stderr)
+        self.assertIn("审计检查点", both.stdout, "a file is recognised by its content")
+        self.assertEqual(verify(exported, altered).returncode, 4)
 
     def rewrite(self, also_checkpoints):
         """Somebody with the disk in their hands, who knows exactly how the chain is made."""

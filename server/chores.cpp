@@ -83,6 +83,10 @@ auto Chores::tidy_up() -> awaitable<void>
         auto dropped = co_await reports_.drop_expired();
         if (!dropped) log_.warn("relay.chore.failed", {{"chore", "prepared"}, {"code", dropped.error().code()}});
 
+        auto timed = co_await reports_.time_untimed();
+        if (!timed) log_.warn("relay.chore.failed", {{"chore", "timestamps"}, {"code", timed.error().code()}});
+        else if (*timed > 0) log_.info("reports.timed", {{"count", *timed}});
+
         const bool slept = co_await clock_.sleep_for(1min);
         awake = slept;
     }

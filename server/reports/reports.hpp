@@ -68,12 +68,22 @@ public:
 
     auto drop_expired() -> awaitable<Result<void>>;
 
+    // Asks again for the times that are missing; how many reports got theirs. The file of such a report is another one
+    // afterwards: the clinic finds it as new once more. A version that was followed, or is about to be, stays as it is,
+    // since the one that follows names it by its digest.
+    auto time_untimed() -> awaitable<Result<std::size_t>>;
+
 private:
     struct Signing {
         Bytes pdf;
         Instant signed_at;
+        bool timed = true;
         std::optional<PersonId> reviewer{};  // who has still to sign
     };
+
+    auto signed_untimed(ledger::PreparedReport prepared, Bytes signature, Fault why) -> awaitable<Result<Signing>>;
+    auto add_time(ledger::Report report) -> awaitable<Result<bool>>;
+    auto timed_by(Bytes pdf) -> awaitable<Result<Signing>>;
 
     auto add_previous(Material& material) -> awaitable<Result<void>>;
     auto new_verification() -> std::optional<report::Verification>;

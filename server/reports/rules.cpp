@@ -18,6 +18,28 @@ auto roles_of_amendment(const Rules& rules, const ledger::Amending& amending, co
 
 }  // namespace
 
+auto name_of(Untimed rule) -> std::string_view
+{
+    switch (rule) {
+    case Untimed::wait: return "wait";
+    case Untimed::emergency: return "emergency";
+    case Untimed::allow: return "allow";
+    }
+    return "unknown";
+}
+
+auto parse_untimed(std::string_view name) -> std::optional<Untimed>
+{
+    for (const auto rule : {Untimed::wait, Untimed::emergency, Untimed::allow})
+        if (name_of(rule) == name) return rule;
+    return std::nullopt;
+}
+
+auto may_go_untimed(Untimed rule, const ledger::Case& which) -> bool
+{
+    return rule == Untimed::allow || (rule == Untimed::emergency && ledger::is_first_class(which));
+}
+
 auto needs_second_person(const Rules& rules, ReportStatus status) -> bool
 {
     return status == ReportStatus::retraction || rules.second_person.contains(status);

@@ -9,7 +9,15 @@
 
 namespace shanhai::reports {
 
+// What happens to a signed report while no timestamp authority answers. Issued without, it says so to everybody
+// (时间戳待补), and gets its time as soon as there is one.
+enum class Untimed { wait, emergency, allow };
+auto name_of(Untimed rule) -> std::string_view;
+auto parse_untimed(std::string_view name) -> std::optional<Untimed>;
+auto may_go_untimed(Untimed rule, const ledger::Case& which) -> bool;
+
 struct Rules {
+    Untimed untimed = Untimed::emergency;           // never keep an emergency waiting for a clock
     std::chrono::seconds prepared_life{15 * 60};    // between being shown the PDF and signing it
     std::chrono::seconds amendment_life{2 * 3600};  // between opening an amendment and signing it
     bool countersigned = false;                     // of reports that two persons make, both sign: the author first

@@ -37,6 +37,11 @@ auto rules_from(config::Section& section) -> Rules
                                "critical, placeholder, contradiction."});
     const bool amendments = section.boolean(
         "second_person_amends", {.fallback = false, .help = "An amendment is opened by one and signed by another."});
+    const auto untimed = section.text(
+        "untimed", {.fallback = "emergency",
+                    .one_of = {"wait", "emergency", "allow"},
+                    .help = "Whose reports are issued without a timestamp while no authority answers."});
+    rules.untimed = parse_untimed(untimed).value_or(rules.untimed);
     if (amendments) rules.second_person.insert(ledger::ReportStatus::amendment);
     return rules;
 }

@@ -92,7 +92,8 @@ auto Reports::sign(Principal who, CaseId which, std::int64_t token, ReportId rep
                                        .author = prepared->author,
                                        .previous = prepared->previous,
                                        .code = prepared->code,
-                                       .decisions = decisions_text(*concerns, decisions)};
+                                       .decisions = decisions_text(*concerns, decisions),
+                                       .timed = signing->timed};
     auto done = co_await finalise(std::move(who), token, std::move(final_report));
     if (!done) co_return done.error();
     co_return Signed{std::move(*done)};
@@ -109,7 +110,10 @@ auto Reports::assemble(ledger::PreparedReport prepared, Bytes signature) -> awai
     if (!value) co_return value.error();
     const auto imprint = Digest::of(*value);
     auto token = co_await timestamps_.stamp(imprint);
-    if (!token) co_return token.error();
+    if (!token) {
+        auto without = co_await signed_untimed(*shared, std::move(signature), token.error());
+        co_return without;
+    }
 
     auto finish = [shared, signature = std::move(signature), token = std::move(*token), crls = std::move(*lists),
                    roots = trust_.all_roots()]() -> Result<Signing> {
@@ -119,7 +123,9 @@ auto Reports::assemble(ledger::PreparedReport prepared, Bytes signature) -> awai
         auto verdict = report::verify(*pdf, roots);
         if (!verdict.facts || !verdict.facts->signed_at) return Fault{errc::internal, "report.verify"};
         if (verdict.state == report::State::incomplete)
-            return Signing{std::move(*pdf), *verdict.facts->signed_at, verdict.facts->document.reviewer.value().id};
+            return Signing{.pdf = std::move(*pdf),
+                           .signed_at = *verdict.facts->signed_at,
+                           .reviewer = verdict.facts->document.reviewer.value().id};
         if (!crls.empty()) pdf = report::with_evidence(*pdf, crls, roots);
         if (!pdf) return pdf.error();
         return Signing{std::move(*pdf), *verdict.facts->signed_at};

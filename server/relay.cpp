@@ -117,6 +117,8 @@ void Relay::build()
     versions_ = std::make_unique<reports::Versions>(ledger, clock_, bell_, settings_.reports, settings_.queue);
     verification_ = std::make_unique<verification::Verification>(ledger, *packs_, cpu_, trust.all_roots(), clock_,
                                                                  entropy_, log_, settings_.page);
+    sm2_signatures_ = std::make_unique<reports::Sm2Signatures>(ledger, *packs_, cpu_, *timestamps_, trust, clock_,
+                                                               entropy_);
     inbox_ = std::make_unique<delivery::Inbox>(ledger, clock_, bell_);
     viewing_ = std::make_unique<viewer::Viewing>(ledger, clock_, settings_.queue);
     feed_ = std::make_unique<live::Feed>(io_.get_executor(), ledger, clock_, bell_, log_, settings_.live);
@@ -260,6 +262,8 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, reports::routes(*reports_, *gate_));
     append(all, reports::version_routes(*versions_, *gate_, clock_));
     append(all, reports::writing_routes(*foundations_.ledger, clock_, *gate_));
+    append(all, reports::sm2_routes(*sm2_signatures_, *gate_));
+    append(all, people::signer_routes(*enrolment_, *gate_));
     append(all, delivery::routes(*inbox_, *recalls_, *packs_, *gate_));
     append(all, delivery::form_routes(*inbox_, *forms_, *gate_));
     append(all, delivery::destination_routes(*destinations_, *gate_));

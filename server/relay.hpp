@@ -33,6 +33,7 @@
 #include "server/people/enrolment.hpp"
 #include "server/people/gate.hpp"
 #include "server/reports/reports.hpp"
+#include "server/reports/sm2_signatures.hpp"
 #include "server/reports/versions.hpp"
 #include "server/settings.hpp"
 #include "server/verification/verification.hpp"
@@ -125,6 +126,7 @@ private:
     std::unique_ptr<intake::StoreScp> store_scp_;
     std::unique_ptr<reports::Reports> reports_;
     std::unique_ptr<reports::Versions> versions_;
+    std::unique_ptr<reports::Sm2Signatures> sm2_signatures_;
     std::unique_ptr<delivery::Inbox> inbox_;
     std::unique_ptr<delivery::Forms> forms_;
     std::unique_ptr<delivery::Recalls> recalls_;

@@ -6,6 +6,7 @@
 //   roots.pem                 whom it believes
 //   signer-key.pem            persons who read: encrypted when a passphrase was given; mode 0600
 //   signer-certificate.pem    with its chain
+//   signer-sm2-key.pem, signer-sm2-certificate.pem    where a second signature is made, in SM2
 //   signer.json               SignerPlace, where the signing key is not signer-key.pem
 #pragma once
 
@@ -39,6 +40,8 @@ inline constexpr std::string_view certificate = "certificate.pem";
 inline constexpr std::string_view roots = "roots.pem";
 inline constexpr std::string_view signer_key = "signer-key.pem";
 inline constexpr std::string_view signer_certificate = "signer-certificate.pem";
+inline constexpr std::string_view sm2_key = "signer-sm2-key.pem";
+inline constexpr std::string_view sm2_certificate = "signer-sm2-certificate.pem";
 inline constexpr std::string_view signer_place = "signer.json";
 
 }  // namespace profile_files

@@ -58,6 +58,9 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"sm2.content", "国密签名不是给这份报告的，不能采信。"},
     {"sm2.signature", "国密签名与报告对不上，不能采信。"},
     {"sm2.untimed", "国密签名没有时间戳，不能证明是何时签的。"},
+    {"sm2.none", "这份报告没有国密签名。"},
+    {"sm2.present", "本登记已经有 SM2 签名密钥，不用再申请。"},
+    {"sm2.waits", "报告的时间戳待补，补上以后才能附国密签名，请稍后再试。"},
     {"sm2.missing", "本登记还没有 SM2 签名密钥，请先运行 shanhai signer add-sm2。"},
     {"sm2.", "国密签名的格式不对，不能采信。"},
 });

@@ -6,6 +6,7 @@
 
 #include "common/runtime/clock.hpp"
 #include "common/wire/people.hpp"
+#include "common/wire/signer.hpp"
 #include "server/people/attempts.hpp"
 #include "server/people/authority.hpp"
 #include "server/people/principal.hpp"
@@ -45,6 +46,10 @@ public:
 
     // forbidden "enrolment.code" for a code that is unknown, used, or too old: which of these is not said.
     auto enrol(wire::EnrolmentRequest request) -> awaitable<Result<Enrolled>>;
+
+    // A further key for a reader's signatures, SM2 for one. forbidden "who.not-reader"; "signer.proof" when the key
+    // that signs for them now has not signed the request; the faults of pki::Issuer. A repeat is another certificate.
+    auto add_signer(Principal who, wire::SignerRequest request) -> awaitable<Result<pki::Certificate>>;
 
     auto authority() const -> const CertificateAuthority& { return authority_; }
 

@@ -14,4 +14,7 @@ auto trust_routes(Revocations& revocations) -> std::vector<http::Route>;  // ope
 auto directory_routes(Directory& directory, Enrolment& enrolment, Gate& gate, ledger::Ledger& ledger)
     -> std::vector<http::Route>;
 
+// For enrolled readers: a further signing key.
+auto signer_routes(Enrolment& enrolment, Gate& gate) -> std::vector<http::Route>;
+
 }  // namespace shanhai::people

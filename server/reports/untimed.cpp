@@ -85,10 +85,13 @@ auto Reports::signed_untimed(ledger::PreparedReport prepared, Bytes signature, F
     if (!may_go_untimed(rules_->untimed, *which)) co_return why;
 
     auto job = [prepared = std::move(prepared), signature = std::move(signature), roots = trust_.all_roots(),
-                now = clock_.now()]() -> Result<Signing> {
+                now = clock_.now(), why]() -> Result<Signing> {
         auto pdf = report::assemble_untimed(prepared.pdf, prepared.pending_signature, signature, roots);
         if (!pdf) return pdf.error();
-        return Signing{std::move(*pdf), now, false};
+        const auto verdict = report::verify(*pdf, roots);
+        if (!verdict.facts) return Fault{errc::internal, "report.verify"};
+        if (verdict.facts->document.countersigned) return why;  // under a second signature no time could be added
+        return Signing{.pdf = std::move(*pdf), .signed_at = now, .timed = false};
     };
     co_return co_await offload(cpu_, std::move(job));
 }

@@ -1,6 +1,7 @@
 #include "tools/shanhai/signer_commands.hpp"
 
 #include "tools/shanhai/own_signer.hpp"
+#include "tools/shanhai/sm2.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -36,6 +37,9 @@ void add_signer(CLI::App& app, Session& session, Errand& errand)
     auto* const in = group.add_subcommand("import", "用带来的 PKCS#12 文件里的签名密钥，要是本中心发的");
     in->callback(choose(import_own_signer));
     in->add_option("--p12", said->file, "从这个文件")->required();
+    auto* const sm2 = group.add_subcommand("add-sm2", "申请一张 SM2 证书，以便附上国密签名");
+    sm2->callback(choose(add_sm2_signer));
+    add_signer_options(*sm2, said->signer);
     for (auto* const command : {out, in})
         command->add_option("--p12-passphrase-file", said->file_secret,
                             "PKCS#12 文件的口令所在的文件；或用 SHANHAI_P12_PASSPHRASE");

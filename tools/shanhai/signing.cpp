@@ -7,6 +7,7 @@
 #include "tools/shanhai/claims.hpp"
 #include "tools/shanhai/concerns.hpp"
 #include "tools/shanhai/reading.hpp"
+#include "tools/shanhai/sm2.hpp"
 #include "tools/shanhai/unsent.hpp"
 
 #include <iostream>
@@ -101,13 +102,20 @@ auto send_signature(Member& member, CaseId which, UnsentSignature signature) -> 
     co_return report;
 }
 
-auto tell(const Console& console, const wire::ReportView& report) -> Outcome<void>
+void tell(const Console& console, const wire::ReportView& report)
 {
     console.print_json(wire::write_json(report));
     console.say((report.awaits_reviewer ? "已签名，等审核医师签名：" : "已签名：") + report.id);
     console.say("签名人  " + report.by);
     console.say("时间  " + shown_time(report.signed_at));
-    return {};
+    if (!report.timed) console.say("时间戳待补：时间戳服务暂时不可用，恢复后由中心自动补上。");
+}
+
+auto finish(Session& session, Member& member, wire::ReportView report, SignWishes wishes) -> awaitable<Outcome<void>>
+{
+    tell(session.console, report);
+    if (!wishes.sm2) co_return Outcome<void>{};
+    co_return co_await sign_with_sm2(session, member, std::move(report), wishes.signer.secret_file);
 }
 
 }  // namespace
@@ -163,7 +171,7 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
     const auto& folder = member->profile.folder;
     if (auto unsent = blocking::find_unsent(folder, id->text())) {
         auto late = co_await send_signature(*member, *id, std::move(*unsent));
-        if (late) co_return tell(session.console, *late);
+        if (late) co_return co_await finish(session, *member, std::move(*late), wishes);
         if (late.error().may_pass()) co_return late.error();
         blocking::forget_unsent(folder, id->text());  // no good any more: from the start
     }
@@ -201,7 +209,7 @@ auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>
     const bool later = !report && report.error().may_pass();
     if (later) session.console.note("签名已做好，但中心还没收下：再运行一次同样的命令，不用重新签名。");
     if (!report) co_return report.error();
-    co_return tell(session.console, *report);
+    co_return co_await finish(session, *member, std::move(*report), wishes);
 }
 
 }  // namespace shanhai::cli

@@ -19,6 +19,7 @@ struct SignWishes {
     std::string which;
     SignerWishes signer;          // which key; empty: the profile's
     std::string show;             // where to put the page that is signed
+    bool sm2 = false;             // and once more, in SM2
     bool yes = false;             // do not ask on a terminal
     bool preliminary = false;     // a first word: the claim goes on
     std::string reviewer;         // who countersigns what we sign as its author

@@ -1,0 +1,129 @@
+"""An RFC 3161 authority elsewhere: `openssl ts` behind a small web server, there and away."""
+
+import http.server
+import json
+import subprocess
+import threading
+import unittest
+
+from relay import SHANHAI, RelayTest, run
+
+CONFIG = """[tsa]
+serial = {at}/serial
+signer_cert = {at}/tsa.crt
+signer_key = {at}/tsa.key
+certs = {at}/root.crt
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha256
+"""
+
+
+class Authority(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        at = self.server.at
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        (at / "query").write_bytes(query)
+        made = subprocess.run(["openssl", "ts", "-reply", "-queryfile", at / "query", "-config", at / "tsa.cnf",
+                               "-section", "tsa"], capture_output=True, check=True)
+        self.send_response(200)
+        self.send_header("Content-Type", "application/timestamp-reply")
+        self.send_header("Content-Length", str(len(made.stdout)))
+        self.end_headers()
+        self.wfile.write(made.stdout)
+
+    def log_message(self, *_):
+        pass
+
+
+class Timestamps(RelayTest):
+    @classmethod
+    def configure(cls, relay):
+        at = cls.folder
+        for command in (
+                ["req", "-x509", "-newkey", "rsa:3072", "-noenc", "-keyout", at / "root.key", "-out", at / "root.crt",
+                 "-subj", "/O=授时中心/CN=Time Root", "-days", "3650", "-utf8"],
+                ["req", "-new", "-newkey", "rsa:3072", "-noenc", "-keyout", at / "tsa.key", "-out", at / "tsa.csr",
+                 "-subj", "/O=授时中心/CN=Time", "-utf8"],
+                ["x509", "-req", "-in", at / "tsa.csr", "-CA", at / "root.crt", "-CAkey", at / "root.key", "-days",
+                 "365", "-out", at / "tsa.crt", "-extfile", at / "tsa.ext"]):
+            (at / "tsa.ext").write_text("basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n"
+                                        "extendedKeyUsage=critical,timeStamping\n")
+            made = run("openssl", *command)
+            assert made.returncode == 0, made.stderr
+        (at / "tsa.cnf").write_text(CONFIG.format(at=at))
+        (at / "serial").write_text("01")
+        cls.port = 0
+        cls.open_authority()
+        settings = relay.data / "relay.toml"
+        ours = f'[timestamps]\nurl = "http://127.0.0.1:{cls.port}/"\nroots = "{at}/root.crt"\npolicy = "1.2.3.4.1"\n'
+        kept = [line for line in settings.read_text().splitlines() if line != "[timestamps]"]
+        settings.write_text("\n".join(kept) + "\n" + ours)
+
+    @classmethod
+    def open_authority(cls):
+        http.server.HTTPServer.allow_reuse_address = True
+        cls.server = http.server.HTTPServer(("127.0.0.1", cls.port), Authority)
+        cls.server.at = cls.folder
+        cls.port = cls.server.server_port
+        threading.Thread(target=cls.server.serve_forever, daemon=True).start()
+
+    @classmethod
+    def close_authority(cls):
+        cls.server.shutdown()
+        cls.server.server_close()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.close_authority()
+        super().tearDownClass()
+
+    def case_of(self, seed, *more):
+        study = sorted(self.samples("dr", f"dr{seed}", "--seed", str(seed)).iterdir())[0]
+        sent = self.relay.shanhai("qingshan", "submit", "--doctor", "李医生", "--exam", "胸片", *more, study)
+        self.assertEqual(sent.returncode, 0, sent.stderr)
+        case = self.relay.shanhai_json("dr-wang", "queue", "next")["which"]["id"]
+        drafted = self.relay.shanhai("dr-wang", "report", "draft", case, "--findings", "双肺纹理清晰。", "--impression",
+                                     "未见异常。")
+        self.assertEqual(drafted.returncode, 0, drafted.stderr)
+        return case
+
+    def verify(self, report):
+        """By the roots of both: who signed, and who says when."""
+        status, _ = self.relay.curl("dr-wang", f"/api/v1/reports/{report}/pdf", "-o", self.folder / "report.pdf")
+        self.assertEqual(status, 200)
+        both = self.folder / "both.pem"
+        both.write_text((self.relay.profile("dr-wang") / "roots.pem").read_text() +
+                        (self.folder / "root.crt").read_text())
+        return run(SHANHAI, "--json", "verify", self.folder / "report.pdf", "--roots", both)
+
+    def test_the_time_comes_from_elsewhere_and_while_it_is_away_a_routine_report_waits(self):
+        case = self.case_of(1)
+        signed = self.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
+        self.assertTrue(signed["timed"])
+        self.assertEqual(json.loads(self.verify(signed["id"]).stdout)["state"], "valid")
+
+        case = self.case_of(2)
+        self.close_authority()
+        waiting = self.relay.shanhai("dr-wang", "report", "sign", case, "--yes")
+        self.assertEqual(waiting.returncode, 1, waiting.stdout)
+        self.assertIn("timestamp.unreachable", waiting.stderr)
+        self.assertIn("不用重新签名", waiting.stderr)
+        kept = json.loads((self.relay.profile("dr-wang") / "state" / "unsent" / case).read_text())
+
+        self.open_authority()
+        signed = self.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
+        self.assertEqual(signed["id"], kept["report"], "the signature of before, sent again")
+        self.assertFalse((self.relay.profile("dr-wang") / "state" / "unsent" / case).exists())
+
+        case = self.case_of(3, "--priority", "emergency")
+        self.close_authority()
+        issued = self.relay.shanhai("dr-wang", "report", "sign", case, "--yes")
+        self.assertEqual(issued.returncode, 0, issued.stderr)
+        self.assertIn("时间戳待补", issued.stdout)
+        self.open_authority()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -221,6 +221,28 @@ class Keys(RelayTest):
         self.assertNotIn(modulus, self.relay.log.read_bytes())
         self.release(wang, case)
 
+    def test_a_second_signature_in_sm2_stands_beside_the_report(self):
+        wang = self.relay.profile("dr-wang")
+        case, _ = self.case_of(wang)
+        self.ok(wang, "signer", "add-sm2")
+        again = self.shanhai(wang, "signer", "add-sm2")
+        self.assertIn("sm2.present", again.stderr)
+        signed = self.ok(wang, "--json", "report", "sign", case, "--yes", "--sm2")
+        report = json.loads(signed.stdout)["id"]
+        pdf, second = self.folder / "sm2.pdf", self.folder / "report.sm2.p7s"
+        got = self.relay.shanhai("qingshan", "report", "get", report, "-o", pdf, "--sm2", second)
+        self.assertEqual(got.returncode, 0, got.stderr)
+        shown = run("openssl", "cms", "-cmsout", "-print", "-noout", "-inform", "DER", "-in", second)
+        self.assertIn("SM2-with-SM3", shown.stdout)
+
+        roots = self.relay.profile("qingshan") / "roots.pem"
+        verified = run(SHANHAI, "verify", pdf, "--roots", roots, "--sm2", second, env=self.env)
+        self.assertEqual(verified.returncode, 0, verified.stderr)
+        self.assertIn("国密签名真实", verified.stdout)
+        second.write_bytes(second.read_bytes()[:-1] + b"x")
+        bent = run(SHANHAI, "verify", pdf, "--roots", roots, "--sm2", second, env=self.env)
+        self.assertEqual(bent.returncode, 4, bent.stdout)
+
     def test_a_pin_can_be_typed_and_is_not_seen(self):
         joined = self.enroll("typed", "--signer-key", self.uri("ec"), SHANHAI_SIGNER_PIN=PIN, person="dr-li")
         self.assertEqual(joined.returncode, 0, joined.stderr)

@@ -5,6 +5,7 @@
 #include "common/wire/people.hpp"
 #include "common/wire/report.hpp"
 #include "common/wire/submission.hpp"
+#include "tools/shanhai/sm2.hpp"
 #include "tools/shanhai/words.hpp"
 
 #include <algorithm>
@@ -190,7 +191,7 @@ auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>
     }
 }
 
-auto get_report(Session& session, std::string report, std::string file) -> awaitable<Outcome<void>>
+auto get_report(Session& session, std::string report, std::string file, std::string sm2) -> awaitable<Outcome<void>>
 {
     auto id = parse_id<ReportId>(report);
     if (!id) co_return id.error();
@@ -225,7 +226,10 @@ auto get_report(Session& session, std::string report, std::string file) -> await
     session.console.say("患者  " + facts->document.patient.name);
     session.console.say("诊断  " + facts->document.impression);
     session.console.say("存于  " + target.string());
-    co_return Outcome<void>{};
+    if (sm2.empty()) co_return Outcome<void>{};
+    auto name = id->text();
+    auto where = fs::path{sm2};
+    co_return co_await fetch_sm2(session, *member, std::move(name), std::move(where));
 }
 
 auto acknowledge_report(Session& session, std::string report, std::string by) -> awaitable<Outcome<void>>

@@ -21,7 +21,9 @@ struct InboxWishes {
 auto show_inbox(Session& session, InboxWishes wishes) -> awaitable<Outcome<void>>;
 
 // Verified offline before it gets its name; REPORT.pdf unless `file` says otherwise.
-auto get_report(Session& session, std::string report, std::string file) -> awaitable<Outcome<void>>;
+// `sm2`: where to put the detached SM2 signature; empty: nowhere.
+auto get_report(Session& session, std::string report, std::string file, std::string sm2)
+    -> awaitable<Outcome<void>>;
 // The two questions behind it: is it genuine (corrupt, with verify's code), and is it the one that was asked for
 // (mismatch "report.other")?
 auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) -> Result<report::Facts>;

@@ -74,6 +74,7 @@ struct CommandLine {
     wire::CodeRequest code;
     std::string which;   // a submission, report, case, fingerprint or profile
     std::string target;  // -o
+    std::string sm2_file;
     std::string by;
     std::string to;
     std::optional<std::int64_t> token;
@@ -201,6 +202,7 @@ void add_clinic(CLI::App& app, CommandLine& line)
     verify->add_option("FILES", line.verify.files, "报告 (PDF)、收据或检查点 (.p7m)、导出的审计记录、提交清单")
         ->required();
     verify->add_option("--objects", line.verify.objects, "影像所在的文件夹，一起核对");
+    verify->add_option("--sm2", line.verify.sm2, "一起核验这个国密签名 (.sm2.p7s)");
     verify->add_option("--trust,--roots", line.verify.roots, "信任的根证书 (PEM)；默认取自登记");
     verify->add_option("--crl", line.verify.crls, "吊销列表 (DER 或 PEM)；登记里存下的总会用上");
     verify->add_option("--later", line.verify.later, "同一报告的其他版本：看这一版是否还算数");
@@ -217,9 +219,11 @@ void add_reports(CLI::App& app, CommandLine& line)
     auto& s = line.session;
     auto& reports = group_of(app, "report", "报告：取回、签收、书写、签名 (reports)");
     auto* const get =
-        leaf(reports, "get", "取回报告并核验", line, [&] { return get_report(s, line.which, line.target); });
+        leaf(reports, "get", "取回报告并核验", line,
+             [&] { return get_report(s, line.which, line.target, line.sm2_file); });
     get->add_option("REPORT", line.which, "报告编号")->required();
     get->add_option("-o,--output", line.target, "存为这个文件；默认 REPORT.pdf");
+    get->add_option("--sm2", line.sm2_file, "国密签名存为这个文件");
     auto* const ack =
         leaf(reports, "ack", "签收报告", line, [&] { return acknowledge_report(s, line.which, line.by); });
     ack->add_option("REPORT", line.which, "报告编号")->required();
@@ -246,6 +250,7 @@ void add_reports(CLI::App& app, CommandLine& line)
         leaf(reports, "sign", "签名，密钥不离开这台电脑", line, [&] { return sign_report(s, line.sign); });
     sign->add_option("CASE", line.sign.which, "病例编号")->required();
     add_signer_options(*sign, line.sign.signer);
+    sign->add_flag("--sm2", line.sign.sm2, "再附上国密 (SM2) 签名");
     sign->add_option("--show", line.sign.show, "先把要签的报告存到这个文件，以便查看");
     sign->add_flag("--yes", line.sign.yes, "不再询问");
     sign->add_flag("--preliminary", line.sign.preliminary, "签初步报告；病例继续诊断");

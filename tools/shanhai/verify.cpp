@@ -5,6 +5,7 @@
 #include "tools/shanhai/audit_proof.hpp"
 #include "tools/shanhai/holdings.hpp"
 #include "tools/shanhai/receipt.hpp"
+#include "tools/shanhai/sm2.hpp"
 #include "tools/shanhai/trust.hpp"
 #include "tools/shanhai/verify_words.hpp"
 
@@ -102,13 +103,19 @@ namespace {
 auto verify_report(Session& session, VerifyWishes wishes, std::string file, report::Trust trust)
     -> awaitable<Outcome<void>>
 {
-    auto job = [wishes, file, trust = std::move(trust)] { return blocking::check(wishes, file, trust); };
+    auto job = [wishes, file, trust] { return blocking::check(wishes, file, trust); };
     auto checked = co_await offload(session.disk, std::move(job));
     if (!checked) co_return checked.error();
     session.console.print_json(to_json(*checked));
     tell(session.console, *checked);
     auto good = objection(checked->verdict, checked->lineage);
     if (!good) co_return good.error();
+    if (!wishes.sm2.empty()) {
+        auto content = blocking::read_file(file, report::pdf_max + 1);
+        if (!content) co_return content.error();
+        auto second = co_await verify_with_sm2(session, std::move(*content), wishes.sm2, trust.roots);
+        if (!second) co_return second.error();
+    }
     const auto& objects = checked->objects;
     const bool all_there = !objects || (objects->missing.empty() && objects->different.empty());
     if (!all_there) co_return Fault{errc::mismatch, "verify.objects"};

@@ -16,6 +16,7 @@ struct VerifyWishes {
     std::string roots;               // PEM; empty: the profile's
     std::vector<std::string> crls;   // DER or PEM; the profile's kept ones are used as well, where there is a profile
     std::vector<std::string> later;  // other versions of the same report
+    std::string sm2;                 // a detached signature over the report, or empty
 };
 
 // Of several files the worst end, and a sentence for each that is not good.

@@ -2,7 +2,6 @@
 // sentence.
 #include "tools/shanhai/admin.hpp"
 #include "tools/shanhai/audit_commands.hpp"
-#include "tools/shanhai/check.hpp"
 #include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/clinic.hpp"
 #include "tools/shanhai/conflict.hpp"
@@ -12,7 +11,6 @@
 #include "tools/shanhai/draft_commands.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/exchange_commands.hpp"
-#include "tools/shanhai/forms.hpp"
 #include "tools/shanhai/own_profiles.hpp"
 #include "tools/shanhai/reading.hpp"
 #include "tools/shanhai/run.hpp"
@@ -21,8 +19,7 @@
 #include "tools/shanhai/stats.hpp"
 #include "tools/shanhai/study.hpp"
 #include "tools/shanhai/submit.hpp"
-#include "tools/shanhai/trust.hpp"
-#include "tools/shanhai/verify.hpp"
+#include "tools/shanhai/proof_commands.hpp"
 #include "tools/shanhai/versions_commands.hpp"
 #include "tools/shanhai/watching.hpp"
 
@@ -64,9 +61,6 @@ struct CommandLine {
     CheckWishes check;
     std::string state;
     InboxWishes inbox;
-    FormWishes form;
-    VerifyWishes verify;
-    CodeWishes code_on_paper;
     DraftWishes draft;
     SignWishes sign;
     AuditCommands audit;
@@ -188,30 +182,6 @@ void add_clinic(CLI::App& app, CommandLine& line)
         ->default_str("3600")
         ->check(CLI::Range(0, 7 * 86'400));
     inbox->add_flag("--all", line.inbox.all, "已签收的也列出");
-
-    auto* const fetch = leaf(app, "fetch", "取报告：PDF、DICOM、FHIR 或 HL7 (a report in any form)", line,
-                             [&] { return fetch_report(s, line.form); });
-    fetch->add_option("REPORT", line.form.report, "报告编号")->required();
-    fetch->add_option("--as", line.form.as, "pdf、dicom-pdf、dicom-sr（或 sr）、fhir、hl7")
-        ->check(CLI::IsMember({"pdf", "dicom-pdf", "dicom-sr", "sr", "fhir", "hl7"}))
-        ->capture_default_str();
-    fetch->add_option("-o,--output", line.form.file, "存为这个文件；默认 REPORT 加扩展名");
-
-    auto* const verify = leaf(app, "verify", "核验报告、收据、检查点、审计记录、清单，不用网络 (verify offline)", line,
-                              [&] { return verify_files(s, line.verify); });
-    verify->add_option("FILES", line.verify.files, "报告 (PDF)、收据或检查点 (.p7m)、导出的审计记录、提交清单")
-        ->required();
-    verify->add_option("--objects", line.verify.objects, "影像所在的文件夹，一起核对");
-    verify->add_option("--sm2", line.verify.sm2, "一起核验这个国密签名 (.sm2.p7s)");
-    verify->add_option("--trust,--roots", line.verify.roots, "信任的根证书 (PEM)；默认取自登记");
-    verify->add_option("--crl", line.verify.crls, "吊销列表 (DER 或 PEM)；登记里存下的总会用上");
-    verify->add_option("--later", line.verify.later, "同一报告的其他版本：看这一版是否还算数");
-    leaf(group_of(app, "trust", "信任的根证书与吊销列表 (whom this computer believes)"), "update",
-         "从中心取最新的吊销列表，以后不用网络也能核验", line, [&] { return update_trust(s); });
-    auto* const code = leaf(app, "check", "用报告上的查验码问中心：真的吗，还有效吗 (ask with a report's code)", line,
-                            [&] { return check_code(s, line.code_on_paper); });
-    code->add_option("CODE", line.code_on_paper.code, "报告上的 28 位查验码")->required();
-    code->add_flag("--full", line.code_on_paper.full, "连同全文；会以您的名义记下");
 }
 
 void add_reports(CLI::App& app, CommandLine& line)
@@ -380,6 +350,7 @@ try {
     app.add_flag("--json", console.json, "给程序看的输出 (JSON)");
     add_submit(app, line);
     add_clinic(app, line);
+    add_proofs(app, line.session, line.errand);
     add_reports(app, line);
     add_reading(app, line);
     add_drafts(app, line.session, line.errand);

@@ -195,9 +195,14 @@ auto Authority::open(const Path& directory, const Validities& validities, Instan
     auto root_list = blocking::root_list(directory, root_key ? &*root_key : nullptr, *root, now);
     if (!root_list) return root_list.error();
 
+    // One that may not sign lists would be found out when the first report is signed.
+    const Issuer issuer{issuing->key, issuing->certificate};
+    if (!issuer.list({}, now, now + clocks_differ, list_number(now)))
+        return Fault{errc::mismatch, "authority.chain", certificate_file(Profile::issuing)};
+
     const auto timestamps = pki::TimestampSigner{timestamp->key, timestamp->certificate, between};
     return Authority{directory,        validities,
-                     std::move(*root), Issuer{issuing->key, issuing->certificate},
+                     std::move(*root), issuer,
                      timestamps,       pki::Sealer{receipt->key, receipt->certificate, between, timestamps},
                      std::move(*root_list)};
 }

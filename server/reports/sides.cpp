@@ -48,8 +48,10 @@ auto part_at(std::u32string_view text, std::size_t at) -> const PartWord*
 {
     if (at >= text.size() || !begins_part(text[at])) return nullptr;
     const PartWord* longest = nullptr;
-    for (const auto& one : part_words)
-        if (starts_at(text, one.word, at) && (!longest || one.word.size() > longest->word.size())) longest = &one;
+    for (const auto& one : part_words) {
+        const bool longer = !longest || one.word.size() > longest->word.size();
+        if (one.word.front() == text[at] && longer && starts_at(text, one.word, at)) longest = &one;
+    }
     return longest;
 }
 

@@ -56,7 +56,9 @@ auto check_text(const Field& field) -> Result<void>
     const auto most = field.lines == Lines::one ? line_max : prose_max;
     const bool blank = field.text.find_first_not_of(" \n") == std::string::npos;
     if (field.need == Need::required && blank) return Fault{errc::malformed, "report.missing", std::string{field.name}};
-    if (field.text.size() > most) return Fault{errc::too_large, "report.text", std::string{field.name}};
+    const auto line_ends = static_cast<std::size_t>(std::ranges::count(field.text, '\n'));
+    if (field.text.size() > most || line_ends > line_ends_max)
+        return Fault{errc::too_large, "report.text", std::string{field.name}};
     if (!is_legible(field.text, field.lines)) return Fault{errc::malformed, "report.text", std::string{field.name}};
     return {};
 }

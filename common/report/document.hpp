@@ -175,6 +175,7 @@ struct Document {
 
 inline constexpr std::size_t line_max = 256;         // bytes in a name or a number
 inline constexpr std::size_t prose_max = 64 * 1024;  // bytes in findings, impression and the like
+inline constexpr std::size_t line_ends_max = 2000;   // in the same: more is a key that got stuck
 inline constexpr std::size_t measurements_max = 64;
 inline constexpr std::size_t key_images_max = 8;
 inline constexpr std::size_t objects_max = 20'000;   // a large CT has some thousand

@@ -179,6 +179,16 @@ TEST(Document, refuses_text_that_shows_less_than_it_holds)
     }
 }
 
+TEST(Document, takes_so_many_line_ends_and_no_more)
+{
+    auto document = sample_document();
+    document.findings = "所见" + std::string(line_ends_max, '\n');
+    EXPECT_TRUE(check(document));
+
+    document.findings += '\n';
+    EXPECT_EQ(fault_of(document), (Fault{errc::too_large, "report.text", "findings"}));
+}
+
 TEST(Document, takes_line_ends_in_prose_only)
 {
     auto document = sample_document();

@@ -10,6 +10,7 @@ namespace shanhai::report {
 namespace {
 
 constexpr Style hospital{.size = 21, .bold = true, .align = PANGO_ALIGN_CENTER, .spacing = 1.5};
+constexpr Style long_hospital{.size = 16, .bold = true, .align = PANGO_ALIGN_CENTER, .spacing = 0.5};
 constexpr Style title{.size = 15, .bold = true, .align = PANGO_ALIGN_CENTER, .spacing = 3};
 constexpr Style stamp{.size = 15, .bold = true, .ink = look::red, .align = PANGO_ALIGN_CENTER};
 constexpr double stamp_width = 50;
@@ -26,6 +27,11 @@ auto number_of(const Document& d) -> std::string
 {
     const auto status = word_for(statuses, d.status).page;
     return "报告编号：" + d.id.text() + "   " + version_text(d.version) + "   " + std::string{status};
+}
+
+auto hospital_style(Typesetter& type, const std::string& name) -> const Style&
+{
+    return type.width_of(name, hospital) > head_width ? long_hospital : hospital;
 }
 
 // 【危急】【初步报告】 in front of a line that stands alone.
@@ -53,19 +59,24 @@ auto patient_of(const Document& d) -> std::string
     return "姓名：" + d.patient.name + "  性别：" + sex + "  年龄：" + d.patient.age + "  患者编号：" + d.patient.id;
 }
 
+auto running_of(const Document& d) -> std::string
+{
+    return marks(d) + shortened(d.diagnosed_at.name) + " " + title_of(d) + "（续）  " + patient_of(d);
+}
+
 }  // namespace
 
 Frame::Frame(Typesetter& type, const Document& d)
-    : type_{type}, preliminary_{d.status == Status::preliminary}, emergency_{d.status == Status::retraction
-                                                                                 ? "作废"
-                                                                                 : emergency_word(d)},
-      plate_line_{marks(d) + patient_of(d) + "  " + number_of(d)}, hospital_{type.set(d.diagnosed_at.name, hospital,
-                                                                                      head_width)},
-      title_{type.set(title_of(d), title, measure)}, number_{type.set(number_of(d), look::small, measure - 90)},
-      running_{type.set(marks(d) + shortened(d.diagnosed_at.name) + " " + title_of(d) + "（续）  " + patient_of(d),
-                        look::value, measure)},
-      limits_{type.set(d.limits, look::small_centred, measure)}, stamp_{type.set(emergency_.empty() ? " " : emergency_,
-                                                                                 stamp, stamp_width)},
+    : type_{type},
+      preliminary_{d.status == Status::preliminary},
+      emergency_{d.status == Status::retraction ? "作废" : emergency_word(d)},
+      plate_line_{marks(d) + patient_of(d) + "  " + number_of(d)},
+      hospital_{type.set(d.diagnosed_at.name, hospital_style(type, d.diagnosed_at.name), head_width)},
+      title_{type.set(title_of(d), title, measure)},
+      number_{type.set(number_of(d), look::small, measure - 90)},
+      running_{type.set(running_of(d), look::value, measure)},
+      limits_{type.set(d.limits, look::small_centred, measure)},
+      stamp_{type.set(emergency_.empty() ? " " : emergency_, stamp, stamp_width)},
       watermark_{type.set("初步报告", {.size = 96, .bold = true}, Sheets::height)}
 {}
 

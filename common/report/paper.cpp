@@ -30,6 +30,19 @@ auto without_glyph(std::string_view text, const Fonts& fonts) -> char32_t
     return 0xFFFD;
 }
 
+// No word, and pango would look for its end again for every line.
+auto has_endless_word(std::string_view text) -> bool
+{
+    constexpr int longest = 500;
+    int length = 0;
+    for (const char c : text) {
+        const bool is_plain = c > ' ' && c < '\x7F';
+        length = is_plain ? length + 1 : 0;
+        if (length > longest) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void dip(cairo_t* page, const Ink& ink) { cairo_set_source_rgb(page, ink.red, ink.green, ink.blue); }
@@ -44,12 +57,13 @@ Text::Text(std::shared_ptr<PangoLayout> layout, const Style& style) : layout_{st
         pango_layout_iter_get_line_yrange(at.get(), &top, &bottom);
         pango_layout_iter_get_line_extents(at.get(), nullptr, &extents);
         const int baseline = pango_layout_iter_get_baseline(at.get());
-        const bool starts = pango_layout_iter_get_line_readonly(at.get())->is_paragraph_start != 0;
+        auto* const line = pango_layout_iter_get_line_readonly(at.get());
+        const bool starts = line->is_paragraph_start != 0;
         if (starts && !lines_.empty()) {
             lines_.back().height += style.paragraph;
             height_ += style.paragraph;
         }
-        lines_.push_back({points(bottom - top), points(baseline - top), points(extents.x)});
+        lines_.push_back({points(bottom - top), points(baseline - top), points(extents.x), line});
         height_ += lines_.back().height;
     } while (pango_layout_iter_next_line(at.get()));
 }
@@ -58,7 +72,7 @@ void Text::draw_line(cairo_t* page, std::size_t index, double x, double y) const
 {
     dip(page, ink_);
     cairo_move_to(page, x + lines_[index].left, y + lines_[index].baseline);
-    pango_cairo_show_layout_line(page, pango_layout_get_line_readonly(layout_.get(), static_cast<int>(index)));
+    pango_cairo_show_layout_line(page, lines_[index].laid);
 }
 
 void Text::draw(cairo_t* page, double x, double y) const
@@ -107,7 +121,7 @@ auto Typesetter::layout(std::string_view text, const Style& style) -> std::share
     pango_layout_set_font_description(layout.get(), font.get());
     pango_layout_set_attributes(layout.get(), attributes.get());
     pango_layout_set_auto_dir(layout.get(), FALSE);
-    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_wrap(layout.get(), has_endless_word(text) ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout.get(), style.align);
     pango_layout_set_line_spacing(layout.get(), static_cast<float>(style.leading));
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));

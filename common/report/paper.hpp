@@ -45,6 +45,7 @@ public:
         double height;
         double baseline;  // from the line's top
         double left;
+        PangoLayoutLine* laid;  // the layout's own; asking for it by its number takes longer the more there are
     };
 
     Text(std::shared_ptr<PangoLayout> layout, const Style& style);

@@ -149,7 +149,9 @@ inline auto universal_forgery(ByteView pdf) -> std::vector<Attack>
               empty.begin() + static_cast<std::ptrdiff_t>(hole.end()) - 1, std::byte{'0'});
     all.push_back({"USF: /Contents of zeros", empty});
     all.push_back({"USF: no field", with_text(whole, "/Fields [ 4 0 R ]", "/Fields [       ]")});
-    all.push_back({"USF: no value", with_text(whole, "/V 9 0 R", "/V null ")});
+    const auto field = text.find("/V ", text.find("/FT /Sig"));
+    const auto value = text.substr(field, text.find(" R", field) + 2 - field);  // "/V 9 0 R", or another number
+    all.push_back({"USF: no value", with_text(whole, value, joined("/V null", std::string(value.size() - 7, ' ')))});
     return all;
 }
 

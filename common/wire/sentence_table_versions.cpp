@@ -9,7 +9,6 @@ namespace {
 constexpr auto table = std::to_array<SentenceLine>({
     // Before signing
     {"sign.concerns", "报告里有要核对的地方{}，请修改，或用 --accept 代码=说明 写明为什么没有错。"},
-    {"report.undecided", "还有一条提示{}没有说明，不能签名。"},
 
     // Review (审核)
     {"report.trainee", "规培或进修人员写的报告要由上级医师审核签名，请送审（shanhai review submit）。"},

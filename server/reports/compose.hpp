@@ -8,6 +8,7 @@
 #include "common/wire/report.hpp"
 #include "server/ledger/alerts.hpp"
 #include "server/ledger/ledger.hpp"
+#include "server/reports/checks.hpp"
 
 namespace shanhai::reports {
 
@@ -30,7 +31,7 @@ struct Material {
     std::optional<report::Verification> verification{};
     bool countersigned = false;                                // both sign it: the author first
     std::optional<ledger::PreparedReport> first_signature{};   // the file that has the author's, for the second
-    std::vector<wire::Concern> concerns{};  // what is perhaps not as it should be (checks.hpp)
+    std::optional<CheckMaterial> to_check{};  // what may be doubtful about it (checks.hpp)
 };
 
 // malformed "report.empty" when findings, impression or an addendum's text are missing; corrupt when the ledger's own

@@ -62,6 +62,8 @@ auto Reports::prepare_second(Principal who, Material material, PrepareWish wish)
     auto page = co_await offload(cpu_, std::move(job));
     if (!page) co_return page.error();
 
+    auto concerns = co_await concerns_about(material);
+    if (!concerns) co_return concerns.error();
     auto kept = first;
     kept.id = page->report;
     kept.token = wish.token;
@@ -72,11 +74,11 @@ auto Reports::prepare_second(Principal who, Material material, PrepareWish wish)
     kept.pending_signature = page->pending.cms;
     kept.prepared_at = now;
     kept.expires_at = now + rules_->prepared_life;
-    kept.concerns = concerns_text(material.concerns);
+    kept.concerns = concerns_text(*concerns);
     auto done = co_await keep(who, std::move(kept));
     if (!done) co_return done.error();
     co_return ToSign{page->report, std::move(page->pdf), std::move(page->pending.tbs), now + rules_->prepared_life,
-                     std::move(material.concerns)};
+                     std::move(*concerns)};
 }
 
 auto Reports::await_second(Principal who, ledger::PreparedReport prepared, Signing signing) -> awaitable<Result<Signed>>

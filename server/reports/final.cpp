@@ -6,6 +6,7 @@
 #include "server/ledger/writing.hpp"
 #include "server/reports/announce.hpp"
 #include "server/reports/difference.hpp"
+#include "server/reports/drafting.hpp"
 #include "server/reports/recall.hpp"
 
 namespace shanhai::reports {
@@ -102,6 +103,7 @@ auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t
     }
     if (auto put = facts.reports().put(report); !put) return put.error();
     if (auto noted = note_review(facts, before, report); !noted) return noted.error();
+    if (auto kept = keep_draft(facts, report.of); !kept) return kept.error();  // as it was signed
     auto put = facts.deliveries().put(
         ledger::Delivery{.id = delivery, .report = report.id, .of = report.of, .to = before.site, .ready_at = now});
     if (!put) return put.error();

@@ -76,7 +76,7 @@ auto add_alerts(Facts& facts, Material& material) -> Result<void>
 }
 
 // Of an addendum only what it adds is new; a retraction says nothing that could be wrong.
-auto add_concerns(Facts& facts, const Principal& who, const Rules& rules, Material& material) -> Result<void>
+auto add_checks(Facts& facts, const Principal& who, Material& material) -> Result<void>
 {
     if (material.status == ReportStatus::retraction) return {};
     auto looked_at = material.draft;
@@ -87,7 +87,7 @@ auto add_concerns(Facts& facts, const Principal& who, const Rules& rules, Materi
     }
     auto seen = gather_checks(facts, who, material.which, looked_at);
     if (!seen) return seen.error();
-    material.concerns = checks(*seen, rules.checks_off);
+    material.to_check = std::move(*seen);
     return {};
 }
 
@@ -188,7 +188,7 @@ auto gather(Facts& facts, const Principal& who, const CaseId& which, const Prepa
     if (auto done = add_versions(facts, material); !done) return done.error();
     if (auto done = add_images(facts, material); !done) return done.error();
     if (auto done = add_alerts(facts, material); !done) return done.error();
-    if (auto done = add_concerns(facts, who, rules, material); !done) return done.error();
+    if (auto done = add_checks(facts, who, material); !done) return done.error();
     return material;
 }
 

@@ -2,7 +2,7 @@
 
 #include "server/cases/queue.hpp"
 #include "server/cases/versions.hpp"
-#include "server/ledger/writing.hpp"
+#include "server/reports/drafting.hpp"
 
 #include <algorithm>
 
@@ -16,10 +16,8 @@ auto kept_until(const cases::Case& which, Instant now) -> Instant
 auto hand_in(ledger::Facts& facts, const people::Principal& who, cases::Case which, const HandingIn& what, Instant now)
     -> Result<cases::Case>
 {
-    const auto& draft = what.draft;
-    auto kept = facts.writing().put(ledger::DraftRevision{which.id, draft.revision, draft.by, draft.at, draft.body});
-    if (!kept) return kept.error();
-    const auto wish = cases::SubmitDraft{who.person->id, what.token,           draft.revision, what.reviewer,
+    if (auto kept = keep_draft(facts, which.id); !kept) return kept.error();
+    const auto wish = cases::SubmitDraft{who.person->id, what.token,           what.draft.revision, what.reviewer,
                                          kept_until(which, now), what.signed_by_author, now};
     auto happening = cases::decide(which, wish);
     if (!happening) return happening.error();

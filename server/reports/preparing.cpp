@@ -50,7 +50,6 @@ auto kept_for(const Material& material, const ReportId& id, const PersonId& sign
                                        .status = material.status};
     if (material.previous) kept.previous = material.previous->id;
     if (material.reviewer && material.reviewer->id == signer) kept.author = material.author.id;
-    kept.concerns = concerns_text(material.concerns);
     if (material.verification) kept.code = report::digest_of_code(material.verification->code);
     return kept;
 }
@@ -76,6 +75,16 @@ auto Reports::add_previous(Material& material) -> awaitable<Result<void>>
     if (!document) co_return document.error();
     material.previous_document = std::move(*document);
     co_return Result<void>{};
+}
+
+// Texts may be long, so they are looked at where nobody waits for the ledger.
+auto Reports::concerns_about(const Material& material) -> awaitable<Result<std::vector<wire::Concern>>>
+{
+    if (!material.to_check) co_return std::vector<wire::Concern>{};
+    auto job = [seen = *material.to_check, off = rules_->checks_off]() -> Result<std::vector<wire::Concern>> {
+        return checks(seen, off);
+    };
+    co_return co_await offload(cpu_, std::move(job));
 }
 
 auto Reports::new_verification() -> std::optional<report::Verification>
@@ -128,14 +137,17 @@ auto Reports::prepare(Principal who, CaseId which, PrepareWish wish) -> awaitabl
     if (!page) co_return page.error();
 
     const auto expires_at = now + rules_->prepared_life;
+    auto concerns = co_await concerns_about(*material);
+    if (!concerns) co_return concerns.error();
     auto kept = kept_for(*material, id, who.person->id, wish, now);
+    kept.concerns = concerns_text(*concerns);
     kept.pdf = page->prepared.pdf;
     kept.pending_signature = page->pending.cms;
     kept.expires_at = expires_at;
     auto done = co_await keep(who, std::move(kept));
     if (!done) co_return done.error();
     co_return ToSign{id, std::move(page->prepared.pdf), std::move(page->pending.tbs), expires_at,
-                     std::move(material->concerns)};
+                     std::move(*concerns)};
 }
 
 }  // namespace shanhai::reports

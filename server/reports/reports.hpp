@@ -86,6 +86,7 @@ private:
     auto timed_by(Bytes pdf) -> awaitable<Result<Signing>>;
 
     auto add_previous(Material& material) -> awaitable<Result<void>>;
+    auto concerns_about(const Material& material) -> awaitable<Result<std::vector<wire::Concern>>>;
     auto new_verification() -> std::optional<report::Verification>;
     auto bytes_of(const Material& material, const std::string& name, std::uint64_t most) -> awaitable<Result<Bytes>>;
     auto add_pictures(const Material& material, report::Document& document, report::Illustrations& into)

@@ -3,6 +3,7 @@
 
 #include "common/log/capture.hpp"
 #include "common/report/contents.hpp"
+#include "common/report/increment.hpp"
 #include "common/report/verification_code.hpp"
 #include "server/reports/reading_for_tests.hpp"
 #include "server/reports/recall.hpp"
@@ -58,7 +59,7 @@ struct Paper {
     {
         const auto& place = which.place;
         const auto pdf = reading.county.ask(reading.county.packs.read(place.pack, place.offset, place.size)).value();
-        return report::read_report(pdf).value();
+        return report::read_report(report::take_apart(pdf).value().first).value();
     }
 
     void recall()

@@ -1,11 +1,13 @@
 """Where private keys live, end to end: a token, a carried file, a file; and nobody who asks for the key itself."""
 
 import base64
+import hashlib
 import json
 import os
 import pty
 import select
 import shutil
+import subprocess
 import unittest
 
 from relay import ENVIRONMENT, SHANHAI, RelayTest, run
@@ -13,6 +15,11 @@ from relay import ENVIRONMENT, SHANHAI, RelayTest, run
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 PIN = "24681357"
 PASSPHRASE = "骑着马儿过草原"
+
+
+def bytes_from(*command):
+    """What a program writes, untouched."""
+    return subprocess.run([str(part) for part in command], capture_output=True, check=True, timeout=60).stdout
 
 
 class Keys(RelayTest):
@@ -64,6 +71,7 @@ class Keys(RelayTest):
         claim = json.loads(self.ok(who, "--json", "queue", "next").stdout)
         case = claim["which"]["id"]
         self.ok(who, "report", "draft", case, "--findings", "双肺纹理清晰。", "--impression", "未见异常。")
+        self.ok(who, "study", "get", case, "-o", self.folder / case)
         return case, claim["token"]
 
     def release(self, who, case):
@@ -198,15 +206,14 @@ class Keys(RelayTest):
     def test_the_relay_refuses_a_private_key_where_a_signature_belongs_and_keeps_nothing_of_it(self):
         wang = self.relay.profile("dr-wang")
         case, token = self.case_of(wang)
-        own = run("openssl", "x509", "-in", wang / "signer-certificate.pem", "-outform", "DER", text=False).stdout
-        fingerprint = run("openssl", "dgst", "-sha256", "-r", input=own, text=False).stdout.split()[0].decode()
+        own = bytes_from("openssl", "x509", "-in", wang / "signer-certificate.pem", "-outform", "DER")
+        fingerprint = hashlib.sha256(own).hexdigest()
         ask = ["-X", "POST", "-H", "Content-Type: application/json"]
         status, prepared = self.relay.curl("dr-wang", f"/api/v1/cases/{case}/report/prepare", *ask, "-d",
                                            json.dumps({"token": token, "signer": fingerprint}))
         self.assertEqual(status, 200, prepared)
         pem = (wang / "signer-key.pem").read_bytes()
-        der = run("openssl", "pkcs8", "-topk8", "-nocrypt", "-in", wang / "signer-key.pem", "-outform", "DER",
-                  text=False).stdout
+        der = bytes_from("openssl", "pkcs8", "-topk8", "-nocrypt", "-in", wang / "signer-key.pem", "-outform", "DER")
         for secret in (pem, der, b"", os.urandom(64), os.urandom(64 * 1024)):
             body = {"token": token, "report": prepared["report"], "signature": base64.b64encode(secret).decode()}
             status, said = self.relay.curl("dr-wang", f"/api/v1/cases/{case}/report/sign", *ask, "-d", json.dumps(body))

@@ -98,11 +98,15 @@ class Relay:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def sign(self, who, case, *more, accept=()):
-        """Reads it as a careful reader would: opens every image, then signs; answers the report."""
+    def look(self, who, case):
+        """Opens every image, as a careful reader does: the relay asks those who have not."""
         with tempfile.TemporaryDirectory() as folder:
             read = self.shanhai(who, "study", "get", case, "-o", folder)
             assert read.returncode == 0, read.stderr
+
+    def sign(self, who, case, *more, accept=()):
+        """Looks, signs, and answers the report."""
+        self.look(who, case)
         said = [part for one in accept for part in ("--accept", one)]
         return self.shanhai_json(who, "report", "sign", case, "--yes", *said, *more)
 

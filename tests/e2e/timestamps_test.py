@@ -100,12 +100,14 @@ class Timestamps(RelayTest):
 
     def test_the_time_comes_from_elsewhere_and_while_it_is_away_a_routine_report_waits(self):
         case = self.case_of(1)
+        self.relay.look("dr-wang", case)
         signed = self.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
         self.assertTrue(signed["timed"])
         self.assertEqual(json.loads(self.verify(signed["id"]).stdout)["state"], "valid")
 
         case = self.case_of(2)
         self.close_authority()
+        self.relay.look("dr-wang", case)
         waiting = self.relay.shanhai("dr-wang", "report", "sign", case, "--yes")
         self.assertEqual(waiting.returncode, 1, waiting.stdout)
         self.assertIn("timestamp.unreachable", waiting.stderr)
@@ -113,12 +115,14 @@ class Timestamps(RelayTest):
         kept = json.loads((self.relay.profile("dr-wang") / "state" / "unsent" / case).read_text())
 
         self.open_authority()
+        self.relay.look("dr-wang", case)
         signed = self.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
         self.assertEqual(signed["id"], kept["report"], "the signature of before, sent again")
         self.assertFalse((self.relay.profile("dr-wang") / "state" / "unsent" / case).exists())
 
         case = self.case_of(3, "--priority", "emergency")
         self.close_authority()
+        self.relay.look("dr-wang", case)
         issued = self.relay.shanhai("dr-wang", "report", "sign", case, "--yes")
         self.assertEqual(issued.returncode, 0, issued.stderr)
         self.assertIn("时间戳待补", issued.stdout)

@@ -16,7 +16,7 @@ class Trust(RelayTest):
         case = claim["which"]["id"]
         cls.relay.shanhai("dr-wang", "report", "draft", case, "--findings", "双肺纹理清晰。",
                           "--impression", "未见异常。")
-        report = cls.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
+        report = cls.relay.sign("dr-wang", case)
         cls.pdf = cls.folder / "report.pdf"
         got = cls.relay.shanhai("qingshan", "report", "get", report["id"], "-o", cls.pdf)
         assert got.returncode == 0, got.stderr

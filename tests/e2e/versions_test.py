@@ -112,9 +112,13 @@ class Versions(RelayTest):
         self.assertEqual([one["status"] for one in versions], ["final", "addendum", "amendment", "retraction"])
         self.assertEqual([one["superseded_by"] for one in versions],
                          [second["id"], third["id"], fourth["id"], ""], "one counts")
-        for file in files:
-            code, said, err = self.verified(file)
-            self.assertEqual(code, 0, err)
+        said = [self.verified(file) for file in files]
+        self.assertEqual([(code, answer["state"]) for code, answer, _ in said],
+                         [(0, "valid"), (0, "valid_with_addendum"), (0, "valid"), (7, "retraction")],
+                         "each is genuine, and the last says that none counts")
+        known = [part for file in files[1:] for part in ("--later", file)]
+        self.assertEqual([self.verified(files[0], *known)[1]["state"], self.verified(files[2], *known)[1]["state"]],
+                         ["retracted", "retracted"], "with the later ones at hand")
         inbox = self.relay.shanhai_json("qingshan", "inbox", "--all")["items"]
         recalled = [item["report"]["id"] for item in inbox if item["state"] == "recalled"]
         self.assertIn(second["id"], recalled, "what the amendment took the place of")

@@ -260,7 +260,10 @@ class Keys(RelayTest):
         seen = self.read_until(terminal, "PIN")
         os.write(terminal, PIN.encode() + b"\n")
         seen += self.read_until(terminal, None)
-        _, status = os.waitpid(child, 0)
+        over, status = os.waitpid(child, os.WNOHANG)
+        if not over:  # nothing for half a minute: it would wait for ever
+            os.kill(child, 9)
+            _, status = os.waitpid(child, 0)
         os.close(terminal)
         self.assertEqual(os.waitstatus_to_exitcode(status), 0, seen)
         self.assertIn("已签名", seen)

@@ -109,7 +109,7 @@ class Public(RelayTest):
         drafted = self.relay.shanhai("dr-wang", "report", "draft", case, "--findings", "双肺纹理<b>清晰</b>。",
                                      "--impression", "未见明显异常。")
         self.assertEqual(drafted.returncode, 0, drafted.stderr)
-        report = self.relay.sign("dr-wang", case)
+        report = self.relay.sign("dr-wang", case, accept=["report.patient=送检机构已确认"])
         file = self.folder / f"{report['id']}.pdf"
         self.assertEqual(self.relay.curl("qingshan", f"/api/v1/reports/{report['id']}/pdf", "-o", file)[0], 200)
         attached = self.folder / f"{report['id']}.json"

@@ -48,8 +48,10 @@ class RightPatient(RelayTest):
         self.assertIn("李春兰", shown)
         self.relay.shanhai("dr-wang", "report", "draft", case["id"], "--findings", "心肺未见异常。", "--impression",
                            "未见异常。", "--quality", "甲")
-        signed = self.relay.shanhai("dr-wang", "report", "sign", case["id"], "--yes")
-        self.assertEqual(signed.returncode, 0, signed.stderr)
+        self.relay.look("dr-wang", case["id"])
+        refused = self.relay.shanhai("dr-wang", "report", "sign", case["id"], "--yes")
+        self.assertIn("report.patient", refused.stderr, "whoever signs is told once more, and says why it is right")
+        self.relay.sign("dr-wang", case["id"], accept=["report.patient=送检机构已核对身份证"])
 
     def test_2_a_second_one_is_corrected_and_both_forms_are_kept(self):
         sent = self.submit("two", "--patient-name", "欧阳别人", "--sex", "O", "--history", "咳嗽三天",

@@ -46,8 +46,8 @@ void write_all(int to, std::string_view text)
 
 auto type(int terminal, std::string_view prompt) -> Result<Secret>
 {
+    const Unseen unseen{terminal};  // before anybody is asked: what is typed until then is thrown away
     write_all(terminal, prompt);
-    const Unseen unseen{terminal};
     Secret secret{{}, Typed::yes};
     for (char c = 0; secret.text.size() < secret_max;) {
         const auto got = ::read(terminal, &c, 1);

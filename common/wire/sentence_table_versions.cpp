@@ -8,6 +8,7 @@ namespace {
 
 constexpr auto table = std::to_array<SentenceLine>({
     // Before signing
+    {"usage.key-image", "关键图像{}请写成 影像的UID、UID:帧 或 UID:帧=说明 的样子。"},
     {"sign.concerns", "报告里有要核对的地方{}，请修改，或用 --accept 代码=说明 写明为什么没有错。"},
 
     // Review (审核)

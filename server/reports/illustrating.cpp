@@ -1,6 +1,7 @@
 // The pictures of the report that is being prepared: the objects' bytes out of their packs, one at a time, so that a
 // large film is held once and not eight times.
 #include "common/runtime/offload.hpp"
+#include "server/archive/whole.hpp"
 #include "server/reports/illustrate.hpp"
 #include "server/reports/reports.hpp"
 
@@ -49,7 +50,8 @@ auto Reports::bytes_of(const Material& material, const std::string& name, std::u
     const auto found = std::ranges::find_if(material.objects, is_it);
     if (found == material.objects.end()) co_return Fault{errc::mismatch, "report.key-image", name};
     if (found->place.size > most) co_return Fault{errc::too_large, "report.key-image", name};
-    co_return co_await packs_.read(found->place.pack, found->place.offset, found->place.size);
+    const auto& place = found->place;
+    co_return co_await archive::read_whole(packs_, place.pack, place.offset, place.size);
 }
 
 auto Reports::add_pictures(const Material& material, report::Document& document, report::Illustrations& into)
@@ -83,7 +85,8 @@ auto Reports::add_sheets(const Material& material, const report::Document& docum
     for (const auto& object : material.objects) {
         if (!object.instance || object.place.size > ecg_max || into.plates.size() >= ecg_sheets_max) continue;
         auto name = object.instance->instance.text();
-        auto bytes = co_await packs_.read(object.place.pack, object.place.offset, object.place.size);
+        const auto& place = object.place;
+        auto bytes = co_await archive::read_whole(packs_, place.pack, place.offset, place.size);
         if (!bytes) co_return bytes.error();
         auto job = [name, bytes = std::move(*bytes)]() mutable {
             const auto read = [&bytes](const std::string&) -> Result<Bytes> { return std::move(bytes); };

@@ -1,12 +1,11 @@
 // Whether what is stored is what was signed: the file itself, read and verified, and then what it says.
 #include "common/report/verify.hpp"
 #include "common/runtime/offload.hpp"
+#include "server/archive/whole.hpp"
 #include "server/verification/found.hpp"
 
 namespace shanhai::verification {
 namespace {
-
-constexpr std::uint64_t piece = 512 * 1024;
 
 // On lane `cpu`. The file must verify, be the one the ledger means, and speak of itself as that report.
 auto judged(const Bytes& pdf, const ledger::Report& report, const std::vector<pki::Certificate>& roots)
@@ -27,18 +26,11 @@ auto Verification::read(ledger::Place place) -> awaitable<Result<std::optional<B
 {
     std::optional<Bytes> nothing;
     if (place.size > report::pdf_max) co_return nothing;
-    Bytes all;
-    all.reserve(place.size);
-    while (all.size() < place.size) {
-        const auto length = std::min(piece, place.size - all.size());
-        auto next = co_await packs_.read(place.pack, place.offset + all.size(), length);
-        const bool gone = !next && (next.error().code() == errc::corrupt || next.error().code() == errc::not_found);
-        if (gone) co_return nothing;
-        if (!next) co_return next.error();
-        if (next->empty()) co_return nothing;
-        all.insert(all.end(), next->begin(), next->end());
-    }
-    co_return std::optional{std::move(all)};
+    auto all = co_await archive::read_whole(packs_, place.pack, place.offset, place.size);
+    const bool gone = !all && (all.error().code() == errc::corrupt || all.error().code() == errc::not_found);
+    if (gone) co_return nothing;
+    if (!all) co_return all.error();
+    co_return std::optional{std::move(*all)};
 }
 
 auto Verification::see(const Found& found, const ReportId& which) -> awaitable<Result<std::optional<Seen>>>

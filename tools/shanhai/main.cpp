@@ -213,6 +213,8 @@ void add_reports(CLI::App& app, CommandLine& line)
     write->add_option("--recommendation", draft.said.recommendation, "建议");
     write->add_option("--quality", draft.said.quality, "影像质量：甲、乙、丙、废")
         ->check(CLI::IsMember({"甲", "乙", "丙", "废"}));
+    write->add_option("--key-image", draft.key_images, "关键图像：影像的 UID[:帧][=说明]（可写多次）")
+        ->allow_extra_args(false);
     write->add_option("--from", draft.from, "从文件读 (ReportDraft, JSON)");
     write->add_option("--token", draft.token, "领取的令牌；默认用本机记下的");
 

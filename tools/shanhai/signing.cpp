@@ -10,6 +10,7 @@
 #include "tools/shanhai/sm2.hpp"
 #include "tools/shanhai/unsent.hpp"
 
+#include <charconv>
 #include <iostream>
 #include <unistd.h>
 
@@ -120,6 +121,22 @@ auto finish(Session& session, Member& member, wire::ReportView report, SignWishe
 
 }  // namespace
 
+auto key_image_of(const std::string& said) -> Result<wire::DraftKeyImage>
+{
+    const auto no = Fault{errc::malformed, "usage.key-image", said};
+    const auto equals = std::min(said.find('='), said.size());
+    const auto colon = said.find(':');
+    const auto object_end = std::min(colon, equals);
+    auto image = wire::DraftKeyImage{.object = said.substr(0, object_end)};
+    if (equals < said.size()) image.caption = said.substr(equals + 1);
+    if (!InstanceUid::parse(image.object)) return no;
+    if (object_end == equals) return image;
+    const auto frame = std::string_view{said}.substr(colon + 1, equals - colon - 1);
+    const auto [end, error] = std::from_chars(frame.data(), frame.data() + frame.size(), image.frame);
+    const bool counted = error == std::errc{} && end == frame.data() + frame.size() && image.frame > 0;
+    return counted ? Result<wire::DraftKeyImage>{image} : no;
+}
+
 auto merged(wire::ReportDraft earlier, const wire::ReportDraft& later) -> wire::ReportDraft
 {
     const auto over = [](std::string& field, const std::string& words) {
@@ -143,6 +160,11 @@ auto save_draft(Session& session, DraftWishes wishes) -> awaitable<Outcome<void>
     if (!id) co_return id.error();
     auto from_file = read_draft(wishes.from);
     if (!from_file) co_return from_file.error();
+    for (const auto& said : wishes.key_images) {
+        auto image = key_image_of(said);
+        if (!image) co_return image.error();
+        wishes.said.key_images.push_back(std::move(*image));
+    }
     auto member = open_member(session);
     if (!member) co_return member.error();
     auto token = token_for(*member, *id, wishes.token);

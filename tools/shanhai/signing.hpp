@@ -11,6 +11,7 @@ struct DraftWishes {
     std::string which;
     wire::ReportDraft said;  // what is empty stays as the earlier draft has it
     std::string from;        // ReportDraft as JSON
+    std::vector<std::string> key_images{};  // "1.2.3", "1.2.3:4" or "1.2.3:4=右下肺"
     std::optional<std::int64_t> token;
 };
 auto save_draft(Session& session, DraftWishes wishes) -> awaitable<Outcome<void>>;
@@ -30,6 +31,9 @@ struct SignWishes {
 // Signs only what it has derived itself from the PDF, and only when that is about this case. A signature that the relay
 // could not take is kept, and sent again by the next call.
 auto sign_report(Session& session, SignWishes wishes) -> awaitable<Outcome<void>>;
+
+// Pure: UID[:FRAME][=CAPTION]. malformed "usage.key-image".
+auto key_image_of(const std::string& said) -> Result<wire::DraftKeyImage>;
 
 // Pure: what is said wins over the file, the file over the earlier draft.
 auto merged(wire::ReportDraft earlier, const wire::ReportDraft& later) -> wire::ReportDraft;

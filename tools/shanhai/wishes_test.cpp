@@ -110,3 +110,16 @@ TEST(Wishes, a_watch_begins_now_or_where_it_is_told_and_asks_for_what_it_is_told
     EXPECT_EQ(live_target(std::nullopt, {"case.opened"}), "/api/v1/live?kinds=case.opened");
     EXPECT_EQ(live_target(0, {"case.opened", "a&b"}), "/api/v1/live?after=0&kinds=case.opened,a%26b");
 }
+
+TEST(Wishes, a_key_image_is_a_uid_perhaps_a_frame_and_what_it_shows)
+{
+    EXPECT_EQ(key_image_of("1.2.3").value().object, "1.2.3");
+    EXPECT_EQ(key_image_of("1.2.3").value().frame, 1);
+    const auto full = key_image_of("1.2.3:40=右下肺：结节=6mm").value();
+    EXPECT_EQ(full.object, "1.2.3");
+    EXPECT_EQ(full.frame, 40);
+    EXPECT_EQ(full.caption, "右下肺：结节=6mm");
+    EXPECT_EQ(key_image_of("1.2.3=比例 1:2").value().caption, "比例 1:2");
+    for (const auto* const odd : {"", "abc", "1.2.3:", "1.2.3:0", "1.2.3:x", "1.2.3:-1=左", "=右"})
+        EXPECT_FALSE(key_image_of(odd)) << odd;
+}

@@ -4,10 +4,11 @@ and files that still verify when another has taken their place."""
 import json
 import unittest
 
+from commitment_test import with_setting
 from relay import RelayTest, run
 
 
-class Versions(RelayTest):
+class Reports(RelayTest):
     seed = 300
 
     def as_(self, who, *command, refused=None):
@@ -20,7 +21,7 @@ class Versions(RelayTest):
         return done
 
     def submitted(self):
-        Versions.seed += 1
+        Reports.seed += 1
         study = sorted(self.samples("dr", f"dr{self.seed}", "--seed", self.seed).iterdir())[0]
         self.as_("qingshan", "submit", "--doctor", "李春兰", "--exam", "胸部正侧位", study)
 
@@ -49,6 +50,8 @@ class Versions(RelayTest):
         done = self.relay.shanhai("qingshan", "--json", "verify", file, *more)
         return done.returncode, json.loads(done.stdout.splitlines()[0] if done.stdout else "{}"), done.stderr
 
+
+class Versions(Reports):
     def test_a_trainee_writes_a_mentor_signs_and_both_names_stand_on_the_paper(self):
         self.submitted()
         case = self.taken_by("dr-zhao")
@@ -130,6 +133,34 @@ class Versions(RelayTest):
         self.as_("qingshan", "report", "amend", case, "--kind", "addendum", "--reason", "想改", refused="amendment.who")
         self.as_("dr-zhao", "report", "amend", case, "--kind", "addendum", "--reason", "想改", refused="amendment.who")
         self.as_("longtan", "report", "versions", case, refused="case")
+
+
+class Countersigned(Reports):
+    """Where the hospital has agreed that both sign what two of them make."""
+
+    @classmethod
+    def configure(cls, relay):
+        settings = relay.data / "relay.toml"
+        settings.write_text(with_setting(settings.read_text(), "reports", "countersigned = true"))
+
+    def test_the_author_signs_first_then_the_reviewer_and_stock_readers_see_both(self):
+        self.submitted()
+        case = self.taken_by("dr-zhao")
+        self.written("dr-zhao", case)
+        first = self.relay.sign("dr-zhao", case, "--reviewer", "dr-wang")
+        self.assertTrue(first["awaits_reviewer"])
+        self.assertEqual(self.relay.shanhai_json("qingshan", "inbox")["items"], [], "half a report goes nowhere")
+
+        self.as_("dr-wang", "claim", case)
+        self.as_("dr-wang", "report", "draft", case, "--impression", "改一个字", refused="report.countersign")
+        report = self.relay.sign("dr-wang", case)
+        self.assertEqual((report["id"], report["by"], report["author"]), (first["id"], "dr-wang", "dr-zhao"))
+
+        file = self.file_of(report)
+        seen = run("pdfsig", "-nocert", file).stdout
+        self.assertEqual(seen.count("Signature is Valid"), 2, seen)
+        code, said, err = self.verified(file)
+        self.assertEqual((code, said["state"], said["level"]), (0, "valid", "PAdES-B-LT"), err)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ constexpr double rhythm_y = grid_top + 140;
 constexpr double traces_x = grid_left + traces_left;
 
 #define NEEDS_POPPLER()                                                                                                \
-    if (!Raster::possible()) GTEST_SKIP() << "pdftoppm is not installed"
+    if (!Raster::possible()) FAIL() << "pdftoppm is not installed"
 
 // A spike of 1 mV every 0.8 s, 40 ms wide, the first at 0.4 s.
 auto rhythm(LeadName, double second) -> double

@@ -148,7 +148,7 @@ TEST(Increment, is_refused_after_what_is_no_file_of_ours)
 
 TEST(Increment, is_sound_to_qpdf)
 {
-    if (!is_installed("qpdf")) GTEST_SKIP() << "qpdf is not installed";
+    if (!is_installed("qpdf")) FAIL() << "qpdf is not installed";
     const Growing g;
     const test::TempDir dir;
     const auto both = with_evidence_store(g.second, g.evidence).value();

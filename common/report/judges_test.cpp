@@ -21,7 +21,7 @@ struct Judges : testing::Test {
     void SetUp() override
     {
         for (const auto* tool : {"pdfsig", "certutil", "qpdf", "openssl"})
-            if (!is_installed(tool)) GTEST_SKIP() << tool << " is not installed";
+            if (!is_installed(tool)) FAIL() << tool << " is not installed";
         std::filesystem::create_directory(dir / "nss");
         run({"certutil", "-N", "-d", at("nss"), "--empty-password"});
         run({"certutil", "-A", "-d", at("nss"), "-n", "root", "-t", "CT,C,C", "-i", root});

@@ -55,26 +55,18 @@ auto list_return_reasons(Session& session) -> awaitable<Outcome<void>>
 
 auto send_back(Session& session, SendBackWishes wishes) -> awaitable<Outcome<void>>
 {
-    auto id = parse_id<CaseId>(wishes.which);
-    if (!id) co_return id.error();
-    auto member = open_member(session);
-    if (!member) co_return member.error();
-    auto token = token_for(*member, *id, wishes.token);
-    if (!token) co_return token.error();
-    auto body = wire::write_json(wire::ReturnBody{*token, wishes.reason, wishes.advice});
-    co_return co_await end_claim_with(session, *member, *id, "/return", std::move(body));
+    auto held = held_case(session, wishes.which, wishes.token);
+    if (!held) co_return held.error();
+    auto body = wire::write_json(wire::ReturnBody{held->token, wishes.reason, wishes.advice});
+    co_return co_await end_claim_with(session, held->member, held->id, "/return", std::move(body));
 }
 
 auto ask_clinic(Session& session, QuestionWishes wishes) -> awaitable<Outcome<void>>
 {
-    auto id = parse_id<CaseId>(wishes.which);
-    if (!id) co_return id.error();
-    auto member = open_member(session);
-    if (!member) co_return member.error();
-    auto token = token_for(*member, *id, wishes.token);
-    if (!token) co_return token.error();
-    auto body = wire::write_json(wire::AskBody{*token, wishes.question});
-    co_return co_await end_claim_with(session, *member, *id, "/ask", std::move(body));
+    auto held = held_case(session, wishes.which, wishes.token);
+    if (!held) co_return held.error();
+    auto body = wire::write_json(wire::AskBody{held->token, wishes.question});
+    co_return co_await end_claim_with(session, held->member, held->id, "/ask", std::move(body));
 }
 
 auto answer_case(Session& session, AnswerWishes wishes) -> awaitable<Outcome<void>>

@@ -1,34 +1,14 @@
 #include "tools/shanhai/exchange_commands.hpp"
 
+#include "tools/shanhai/command.hpp"
 #include "tools/shanhai/exchange.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace shanhai::cli {
-namespace {
-
-template <class Wishes>
-using Work = awaitable<Outcome<void>> (*)(Session&, Wishes);
-
-// The command and what it is told, which lives as long as the command.
-template <class Wishes>
-auto add(CLI::App& parent, const char* name, const char* help, Session& session, Errand& errand, Work<Wishes> work)
-    -> std::pair<CLI::App*, Wishes&>
-{
-    auto wishes = std::make_shared<Wishes>();
-    auto* const command = parent.add_subcommand(name, help);
-    command->callback([wishes, work, &session, &errand] {
-        errand = [wishes, work, &session] { return work(session, *wishes); };
-    });
-    command->add_option("CASE", wishes->which, "病例编号")->required();
-    return {command, *wishes};
-}
-
-}  // namespace
 
 void add_exchange(CLI::App& app, CLI::App& cases, Session& session, Errand& errand)
 {
-    auto [back, returned] = add(app, "return", "退回送检机构重拍 (ask for better images)", session, errand, send_back);
+    auto [back, returned] =
+        add_case_command(app, "return", "退回送检机构重拍 (ask for better images)", session, errand, send_back);
     back->add_option("--reason", returned.reason, "原因代码，见 shanhai return-reasons")->required();
     back->add_option("--advice", returned.advice, "怎样才能拍好");
     back->add_option("--token", returned.token, "领取的令牌；默认用本机记下的");
@@ -36,16 +16,18 @@ void add_exchange(CLI::App& app, CLI::App& cases, Session& session, Errand& erra
         errand = [&session] { return list_return_reasons(session); };
     });
 
-    auto [ask, question] = add(app, "ask", "向送检机构提问 (ask the clinic)", session, errand, ask_clinic);
+    auto [ask, question] = add_case_command(app, "ask", "向送检机构提问 (ask the clinic)", session, errand, ask_clinic);
     ask->add_option("QUESTION", question.question, "要问什么")->required();
     ask->add_option("--token", question.token, "领取的令牌；默认用本机记下的");
 
-    auto [answer, words] = add(cases, "answer", "答复医师的提问", session, errand, answer_case);
+    auto [answer, words] = add_case_command(cases, "answer", "答复医师的提问", session, errand, answer_case);
     answer->add_option("TEXT", words.text, "答复")->required();
     answer->add_option("--by", words.by, "谁答复的")->required();
-    auto [retaken, who] = add(cases, "retaken", "已经重拍，并用 DICOM 发到了同一检查里", session, errand, case_retaken);
+    auto [retaken, who] =
+        add_case_command(cases, "retaken", "已经重拍，并用 DICOM 发到了同一检查里", session, errand, case_retaken);
     retaken->add_option("--by", who.by, "谁重拍的")->required();
-    auto [limits, why] = add(cases, "limits", "不能重拍，请就现有影像诊断", session, errand, read_with_limits);
+    auto [limits, why] =
+        add_case_command(cases, "limits", "不能重拍，请就现有影像诊断", session, errand, read_with_limits);
     limits->add_option("--reason", why.text, "为什么不能重拍")->required();
     limits->add_option("--by", why.by, "谁说的")->required();
 }

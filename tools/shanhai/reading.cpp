@@ -111,6 +111,18 @@ auto token_for(const Member& member, const CaseId& which, std::optional<std::int
     return *kept;
 }
 
+auto held_case(const Session& session, const std::string& which, std::optional<std::int64_t> said)
+    -> Outcome<HeldCase>
+{
+    auto id = parse_id<CaseId>(which);
+    if (!id) return id.error();
+    auto member = open_member(session);
+    if (!member) return member.error();
+    auto token = token_for(*member, *id, said);
+    if (!token) return token.error();
+    return HeldCase{std::move(*id), std::move(*member), *token};
+}
+
 auto list_queue(Session& session) -> awaitable<Outcome<void>>
 {
     auto member = open_member(session);

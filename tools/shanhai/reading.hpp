@@ -21,4 +21,13 @@ auto show_case(Session& session, std::string which) -> awaitable<Outcome<void>>;
 // What --token says, else what this computer remembers: "case.unclaimed".
 auto token_for(const Member& member, const CaseId& which, std::optional<std::int64_t> said) -> Outcome<std::int64_t>;
 
+// A case that somebody here holds, by claim or amendment: everything a step under its token needs.
+struct HeldCase {
+    CaseId id;
+    Member member;
+    std::int64_t token = 0;
+};
+auto held_case(const Session& session, const std::string& which, std::optional<std::int64_t> said)
+    -> Outcome<HeldCase>;
+
 }  // namespace shanhai::cli

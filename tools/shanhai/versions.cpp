@@ -42,26 +42,18 @@ auto keep_amendment(Session& session, Member& member, const CaseId& id, const An
 
 auto submit_draft(Session& session, SubmitDraftWishes wishes) -> awaitable<Outcome<void>>
 {
-    auto id = parse_id<CaseId>(wishes.which);
-    if (!id) co_return id.error();
-    auto member = open_member(session);
-    if (!member) co_return member.error();
-    auto token = token_for(*member, *id, wishes.token);
-    if (!token) co_return token.error();
-    auto body = wire::write_json(wire::SubmitDraftBody{*token, wishes.reviewer});
-    co_return co_await give_away(session, *member, *id, "/review", std::move(body));
+    auto held = held_case(session, wishes.which, wishes.token);
+    if (!held) co_return held.error();
+    auto body = wire::write_json(wire::SubmitDraftBody{held->token, wishes.reviewer});
+    co_return co_await give_away(session, held->member, held->id, "/review", std::move(body));
 }
 
 auto send_draft_back(Session& session, SendDraftBackWishes wishes) -> awaitable<Outcome<void>>
 {
-    auto id = parse_id<CaseId>(wishes.which);
-    if (!id) co_return id.error();
-    auto member = open_member(session);
-    if (!member) co_return member.error();
-    auto token = token_for(*member, *id, wishes.token);
-    if (!token) co_return token.error();
-    auto body = wire::write_json(wire::SendDraftBackBody{*token, wishes.text});
-    co_return co_await give_away(session, *member, *id, "/review/send-back", std::move(body));
+    auto held = held_case(session, wishes.which, wishes.token);
+    if (!held) co_return held.error();
+    auto body = wire::write_json(wire::SendDraftBackBody{held->token, wishes.text});
+    co_return co_await give_away(session, held->member, held->id, "/review/send-back", std::move(body));
 }
 
 auto open_amendment(Session& session, AmendWishes wishes) -> awaitable<Outcome<void>>
@@ -89,14 +81,10 @@ auto show_amendment(Session& session, VersionWishes wishes) -> awaitable<Outcome
 
 auto drop_amendment(Session& session, VersionWishes wishes) -> awaitable<Outcome<void>>
 {
-    auto id = parse_id<CaseId>(wishes.which);
-    if (!id) co_return id.error();
-    auto member = open_member(session);
-    if (!member) co_return member.error();
-    auto token = token_for(*member, *id, std::nullopt);
-    if (!token) co_return token.error();
-    auto body = wire::write_json(wire::TokenBody{*token});
-    co_return co_await give_away(session, *member, *id, "/amendment/drop", std::move(body));
+    auto held = held_case(session, wishes.which, std::nullopt);
+    if (!held) co_return held.error();
+    auto body = wire::write_json(wire::TokenBody{held->token});
+    co_return co_await give_away(session, held->member, held->id, "/amendment/drop", std::move(body));
 }
 
 auto list_versions(Session& session, VersionWishes wishes) -> awaitable<Outcome<void>>

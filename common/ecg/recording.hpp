@@ -11,7 +11,7 @@
 //     microvolts = sample x scale.microvolts_per_unit + scale.offset_microvolts
 //
 // What a file does not state, or states absurdly, is absent here and never assumed: a lead without a scale has no
-// voltages, a strip without a rate has no time, and neither is ever drawn on a millivolt grid (draw.hpp).
+// voltages, a strip without a rate has no time, and neither is ever drawn on a millivolt grid (drawing/draw.hpp).
 // All text is UTF-8.
 #pragma once
 

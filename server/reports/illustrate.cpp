@@ -1,7 +1,7 @@
 #include "server/reports/illustrate.hpp"
 
 #include "common/dicom/picture/picture.hpp"
-#include "common/ecg/dicom.hpp"
+#include "common/ecg/dicom/reading.hpp"
 
 namespace shanhai::reports {
 namespace {

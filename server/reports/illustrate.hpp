@@ -5,7 +5,7 @@
 // does: for lane `cpu`.
 #pragma once
 
-#include "common/ecg/draw.hpp"
+#include "common/ecg/drawing/draw.hpp"
 #include "common/report/document.hpp"
 
 #include <span>

@@ -1,6 +1,6 @@
 #include "server/reports/illustrate.hpp"
 
-#include "common/ecg/dicom_for_tests.hpp"
+#include "common/ecg/dicom/waveforms_for_tests.hpp"
 #include "tests/support/testdata.hpp"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // What a report shows: ECGs read and drawn, key images made.
 #include "common/dicom/data/dcmtk.hpp"
 #include "common/dicom/picture/picture.hpp"
-#include "common/ecg/dicom.hpp"
-#include "common/ecg/draw.hpp"
+#include "common/ecg/dicom/reading.hpp"
+#include "common/ecg/drawing/draw.hpp"
 #include "tools/samples/study.hpp"
 
 #include <benchmark/benchmark.h>

@@ -1,8 +1,8 @@
 // ECG waveforms from any bytes at all, and the sheet of whatever comes out.
 #include "common/base/utf8.hpp"
 #include "common/dicom/data/dcmtk.hpp"
-#include "common/ecg/dicom.hpp"
-#include "common/ecg/words.hpp"
+#include "common/ecg/dicom/reading.hpp"
+#include "common/ecg/drawing/words.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 #include <dcmtk/config/osconfig.h>
@@ -14,7 +14,7 @@ void run(ByteView input)
 {
     static const bool quiet = dicom::initialise() && (OFLog::configure(OFLogger::OFF_LOG_LEVEL), true);
     must(quiet, "DCMTK has its dictionary");
-    ecg::DicomLimits limits;
+    ecg::Limits limits;
     limits.object_max = 1_MiB;
     limits.samples_max = 100'000;
     const auto recording = ecg::read_dicom(input, limits);

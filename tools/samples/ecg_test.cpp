@@ -1,6 +1,6 @@
 // Made-up ECGs, read back by the reader of carts and looked at by DCMTK's programs.
 #include "common/dicom/data/header.hpp"
-#include "common/ecg/dicom.hpp"
+#include "common/ecg/dicom/reading.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tools/samples/study.hpp"
 

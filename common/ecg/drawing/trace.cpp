@@ -1,4 +1,4 @@
-#include "common/ecg/trace.hpp"
+#include "common/ecg/drawing/trace.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // What is written on a sheet beside the traces. Pure; Chinese, short, and nothing that the recording does not say.
 #pragma once
 
-#include "common/ecg/layout.hpp"
+#include "common/ecg/drawing/layout.hpp"
 
 #include <string>
 

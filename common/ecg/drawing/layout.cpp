@@ -1,4 +1,4 @@
-#include "common/ecg/layout.hpp"
+#include "common/ecg/drawing/layout.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // Which lead stands where on a sheet, and which part of it. Pure; lengths are millimetres.
 #pragma once
 
-#include "common/ecg/trace.hpp"
+#include "common/ecg/drawing/trace.hpp"
 
 namespace shanhai::ecg {
 

@@ -1,6 +1,6 @@
 // The sheet on paper, measured with a ruler: a raster of the PDF by another program.
-#include "common/ecg/draw_for_tests.hpp"
-#include "common/ecg/words.hpp"
+#include "common/ecg/drawing/draw_for_tests.hpp"
+#include "common/ecg/drawing/words.hpp"
 
 #include <gtest/gtest.h>
 

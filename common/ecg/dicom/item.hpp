@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/dicom/data/text_decoder.hpp"
+#include "common/ecg/limits.hpp"
 #include "common/ecg/recording.hpp"
 
 #include <dcmtk/config/osconfig.h>
@@ -20,7 +21,6 @@ auto code(DcmItem& item, const DcmTagKey& sequence, dicom::TextDecoder& texts) -
 void read_annotations(DcmItem& data_set, std::size_t most, dicom::TextDecoder& texts, Recording& into);
 
 // (5400,0100), one item.
-struct DicomLimits;
-auto read_strip(DcmItem& group, const DicomLimits& limits, dicom::TextDecoder& texts, Doubts& doubts) -> Result<Strip>;
+auto read_strip(DcmItem& group, const Limits& limits, dicom::TextDecoder& texts, Doubts& doubts) -> Result<Strip>;
 
 }  // namespace shanhai::ecg

@@ -1,5 +1,5 @@
 // What the cart itself measured and said (PS3.3 section C.10.10, Waveform Annotation).
-#include "common/ecg/dicom_item.hpp"
+#include "common/ecg/dicom/item.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 #include "common/base/bytes.hpp"
 #include "common/dicom/data/dcmtk.hpp"
-#include "common/ecg/dicom.hpp"
+#include "common/ecg/dicom/reading.hpp"
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcostrmb.h>

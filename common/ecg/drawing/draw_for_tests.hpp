@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/base/bytes.hpp"
-#include "common/ecg/draw.hpp"
+#include "common/ecg/drawing/draw.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <cairo-pdf.h>

@@ -1,6 +1,6 @@
 // One multiplex group (PS3.3 section C.10.9): its channels and its samples.
-#include "common/ecg/dicom.hpp"
-#include "common/ecg/dicom_item.hpp"
+#include "common/ecg/dicom/reading.hpp"
+#include "common/ecg/dicom/item.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,7 +16,7 @@ struct Layout {
     bool is_signed = false;
 };
 
-auto layout_of(DcmItem& group, const DicomLimits& limits) -> Result<Layout>
+auto layout_of(DcmItem& group, const Limits& limits) -> Result<Layout>
 {
     Layout layout;
     layout.channels = whole(group, DCM_NumberOfWaveformChannels).value_or(0);
@@ -131,7 +131,7 @@ auto lead_of(DcmItem& channel, const Strip& strip, dicom::TextDecoder& texts, Do
 
 }  // namespace
 
-auto read_strip(DcmItem& group, const DicomLimits& limits, dicom::TextDecoder& texts, Doubts& doubts) -> Result<Strip>
+auto read_strip(DcmItem& group, const Limits& limits, dicom::TextDecoder& texts, Doubts& doubts) -> Result<Strip>
 {
     const auto layout = layout_of(group, limits);
     if (!layout) return layout.error();

@@ -1,6 +1,6 @@
-#include "common/ecg/draw.hpp"
+#include "common/ecg/drawing/draw.hpp"
 
-#include "common/ecg/words.hpp"
+#include "common/ecg/drawing/words.hpp"
 
 #include <cairo.h>
 

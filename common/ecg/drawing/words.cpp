@@ -1,4 +1,4 @@
-#include "common/ecg/words.hpp"
+#include "common/ecg/drawing/words.hpp"
 
 #include "common/base/utf8.hpp"
 

@@ -1,9 +1,9 @@
-#include "common/ecg/dicom.hpp"
+#include "common/ecg/dicom/reading.hpp"
 
 #include "common/dicom/data/header.hpp"
 #include "common/dicom/data/parsed.hpp"
 #include "common/dicom/data/values.hpp"
-#include "common/ecg/dicom_item.hpp"
+#include "common/ecg/dicom/item.hpp"
 
 #include <array>
 
@@ -83,7 +83,7 @@ void read_who(const Values& values, dicom::TextDecoder& texts, Recording& into)
     into.device.institution = texts.text(values.raw(tags::institution));
 }
 
-auto read_strips(DcmDataset& data_set, const DicomLimits& limits, dicom::TextDecoder& texts, Recording& into)
+auto read_strips(DcmDataset& data_set, const Limits& limits, dicom::TextDecoder& texts, Recording& into)
     -> Result<void>
 {
     const auto groups = items(data_set, DCM_WaveformSequence);
@@ -106,7 +106,7 @@ auto is_ecg_waveform(std::string_view sop_class) -> bool
     return sop_class == twelve_lead_storage || sop_class == general_ecg_storage;
 }
 
-auto read_dicom(ByteView object, const DicomLimits& limits) -> Result<Recording>
+auto read_dicom(ByteView object, const Limits& limits) -> Result<Recording>
 {
     if (object.size() > limits.object_max) return Fault{errc::too_large, "ecg.size"};
     dicom::MemorySource source{object};

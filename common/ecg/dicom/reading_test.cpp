@@ -1,5 +1,5 @@
 // Small objects with one thing wrong each, and real files against what independent programs read from them.
-#include "common/ecg/dicom_for_tests.hpp"
+#include "common/ecg/dicom/waveforms_for_tests.hpp"
 #include "tests/support/testdata.hpp"
 
 #include <gtest/gtest.h>
@@ -158,7 +158,7 @@ TEST_F(DicomEcg, that_contradicts_itself_is_refused_by_name)
 TEST_F(DicomEcg, keeps_its_limits)
 {
     const auto object = bytes_of(*small_data_set());
-    DicomLimits limits;
+    Limits limits;
 
     limits.samples_max = 8;
     EXPECT_TRUE(read_dicom(object, limits));

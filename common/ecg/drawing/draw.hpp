@@ -6,7 +6,7 @@
 // the median of what is shown, since a cart's zero means nothing; its shape is never touched.
 #pragma once
 
-#include "common/ecg/layout.hpp"
+#include "common/ecg/drawing/layout.hpp"
 
 #include <functional>
 #include <string>

@@ -6,7 +6,7 @@
 // business (common/dicom/data/header.hpp).
 #pragma once
 
-#include "common/base/bytes.hpp"
+#include "common/ecg/limits.hpp"
 #include "common/ecg/recording.hpp"
 
 namespace shanhai::ecg {
@@ -16,14 +16,6 @@ inline constexpr std::string_view general_ecg_storage = "1.2.840.10008.5.1.4.1.1
 
 auto is_ecg_waveform(std::string_view sop_class) -> bool;  // one of the two above
 
-struct DicomLimits {
-    std::uint64_t object_max = 64_MiB;    // and the same again when inflated; ten seconds take a quarter of a megabyte
-    std::size_t strips_max = 8;           // the standard allows 5
-    std::size_t leads_max = 32;           // of a strip; the standard allows 13 and 24
-    std::size_t samples_max = 8'000'000;  // in all: two hours of one lead at 1000 Hz, 32 MB in memory
-    std::size_t annotations_max = 4096;   // what comes after these is left out
-};
-
 // A whole file, or a data set with nothing in front. Takes the object's size in memory besides what it returns, and
 // blocks as long as parsing does: for a lane. Thread-safe. The faults of dicom::inspect(), and
 //   too_large    "ecg.size", "ecg.count" (strips, leads, samples)
@@ -31,6 +23,6 @@ struct DicomLimits {
 //   mismatch     "ecg.interpretation" (bits and interpretation disagree), "ecg.channels" (their number and their
 //                definitions disagree), "ecg.samples" (more or fewer bytes than channels and samples demand)
 //   malformed    "ecg.waveform" (no strip, or one without channels, samples or data), "ecg.read" (not to be parsed)
-auto read_dicom(ByteView object, const DicomLimits& limits = {}) -> Result<Recording>;
+auto read_dicom(ByteView object, const Limits& limits = {}) -> Result<Recording>;
 
 }  // namespace shanhai::ecg

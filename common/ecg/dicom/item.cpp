@@ -1,4 +1,4 @@
-#include "common/ecg/dicom_item.hpp"
+#include "common/ecg/dicom/item.hpp"
 
 #include <cmath>
 

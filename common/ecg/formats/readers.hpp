@@ -1,0 +1,9 @@
+// One reader for each format, chosen by read.hpp. `is_...` looks at the beginning of a file only and never believes a
+// length; `read_...` keeps the promises of read().
+#pragma once
+
+#include "common/ecg/formats/read.hpp"
+
+namespace shanhai::ecg {
+
+}  // namespace shanhai::ecg

@@ -65,4 +65,11 @@ auto lead_numbered(unsigned number) -> LeadName
     return other;
 }
 
+auto number_of(LeadName name) -> unsigned
+{
+    for (const auto& one : known)
+        if (one.name == name) return one.number;
+    return 0;
+}
+
 }  // namespace shanhai::ecg

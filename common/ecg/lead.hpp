@@ -42,5 +42,6 @@ auto lead_named(std::string_view text) -> LeadName;
 
 // From the number that SCP-ECG (EN 1064 table 5) and IEEE 11073 (MDC, partition 2) share: 1 is I, 61 is III.
 auto lead_numbered(unsigned number) -> LeadName;
+auto number_of(LeadName name) -> unsigned;  // 0, "unspecified", for `other`
 
 }  // namespace shanhai::ecg

@@ -1,5 +1,5 @@
-// Writing the documents we make with DCMTK: values that fit their attributes, the modules all documents share, and the
-// bytes. For this folder's own use.
+// Writing the objects we make with DCMTK: values that fit their attributes, the modules all of them share, and the
+// bytes. For those who write DICOM, here and in ecg/dicom.
 #pragma once
 
 #include "common/base/bytes.hpp"

@@ -20,6 +20,22 @@ constexpr auto wanted = std::to_array<dicom::Tag>(
      tags::institution, tags::acquisition_date_time, tags::content_date, tags::content_time, tags::study_date,
      tags::study_time, tags::timezone_offset, software_versions});
 
+struct Known {
+    std::string_view sop_class;
+    std::string_view format;
+};
+constexpr auto known = std::to_array<Known>({{twelve_lead_storage, "DICOM 12-lead ECG"},
+                                             {general_ecg_storage, "DICOM general ECG"},
+                                             {ambulatory_ecg_storage, "DICOM ambulatory ECG"},
+                                             {general_32_bit_ecg_storage, "DICOM general 32-bit ECG"}});
+
+auto format_of(std::string_view sop_class) -> std::string_view
+{
+    for (const auto& one : known)
+        if (one.sop_class == sop_class) return one.format;
+    return {};
+}
+
 // Every text whose bytes say something about the character set.
 auto texts_of(DcmDataset& data_set, const Values& values) -> std::vector<std::string>
 {
@@ -101,10 +117,7 @@ auto read_strips(DcmDataset& data_set, const Limits& limits, dicom::TextDecoder&
 
 }  // namespace
 
-auto is_ecg_waveform(std::string_view sop_class) -> bool
-{
-    return sop_class == twelve_lead_storage || sop_class == general_ecg_storage;
-}
+auto is_ecg_waveform(std::string_view sop_class) -> bool { return !format_of(sop_class).empty(); }
 
 auto read_dicom(ByteView object, const Limits& limits) -> Result<Recording>
 {
@@ -126,7 +139,7 @@ auto read_dicom(ByteView object, const Limits& limits) -> Result<Recording>
     auto& data_set = **parsed;
     auto texts = decoder_for(data_set, values);
     Recording recording;
-    recording.format = sop_class == twelve_lead_storage ? "DICOM 12-lead ECG" : "DICOM general ECG";
+    recording.format = format_of(sop_class);
     if (auto read = read_strips(data_set, limits, texts, recording); !read) return read.error();
     read_annotations(data_set, limits.annotations_max, texts, recording);
     read_who(values, texts, recording);

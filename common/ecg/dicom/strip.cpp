@@ -26,12 +26,14 @@ auto layout_of(DcmItem& group, const Limits& limits) -> Result<Layout>
         return Fault{errc::too_large, "ecg.count"};
 
     const auto bits = whole(group, DCM_WaveformBitsAllocated).value_or(0);
-    if (bits != 8 && bits != 16) return Fault{errc::unsupported, "ecg.bits"};
+    if (bits != 8 && bits != 16 && bits != 32) return Fault{errc::unsupported, "ecg.bits"};
     layout.sample_bytes = bits / 8;
     const auto interpretation = raw(group, DCM_WaveformSampleInterpretation);
-    if (interpretation == "MB" || interpretation == "AB") return Fault{errc::unsupported, "ecg.interpretation"};
-    const bool fits =
-        bits == 8 ? interpretation == "SB" || interpretation == "UB" : interpretation == "SS" || interpretation == "US";
+    if (interpretation == "MB" || interpretation == "AB" || interpretation == "UL")
+        return Fault{errc::unsupported, "ecg.interpretation"};
+    const bool fits = bits == 8    ? interpretation == "SB" || interpretation == "UB"
+                      : bits == 16 ? interpretation == "SS" || interpretation == "US"
+                                   : interpretation == "SL";
     if (!fits) return Fault{errc::mismatch, "ecg.interpretation"};
     layout.is_signed = interpretation.starts_with('S');
     return layout;
@@ -41,6 +43,8 @@ auto sample_in(const std::uint8_t* at, const Layout& layout) -> std::int32_t
 {
     if (layout.sample_bytes == 1) return layout.is_signed ? static_cast<std::int8_t>(*at) : *at;
     const auto word = static_cast<std::uint16_t>(at[0] | at[1] << 8);
+    if (layout.sample_bytes == 4)
+        return static_cast<std::int32_t>(word | std::uint32_t{at[2]} << 16 | std::uint32_t{at[3]} << 24);
     return layout.is_signed ? static_cast<std::int16_t>(word) : word;
 }
 
@@ -144,10 +148,11 @@ auto read_strip(DcmItem& group, const Limits& limits, dicom::TextDecoder& texts,
     strip.kind = median ? StripKind::representative : StripKind::rhythm;
     strip.rate_hz = plausible_rate(number(group, DCM_SamplingFrequency).value_or(0));
     strip.starts_s = number(group, DCM_MultiplexGroupTimeOffset).value_or(0) / 1000;  // stated in milliseconds
-    const bool derived = raw(group, DCM_WaveformOriginality) == "DERIVED";
+    // C.10.9.1.3: an average beat is derived, but from beats and not from other leads.
+    const bool derived = !median && raw(group, DCM_WaveformOriginality) == "DERIVED";
     for (auto* const channel : channels) {
         strip.leads.push_back(lead_of(*channel, strip, texts, doubts));
-        strip.leads.back().derived = derived;
+        strip.leads.back().derived = derived || !raw(*channel, DCM_ChannelDerivationDescription).empty();
     }
     doubts.leads |= has_doubtful_leads(strip);
 

@@ -45,6 +45,7 @@ constexpr std::string_view octets = "application/octet-stream";
 // What begins with a mark of its own stands before what is recognised by its shape.
 constexpr auto known = std::to_array<Known>({
     {Format::dicom, "DICOM", "application/dicom", is_dicom, alone<read_dicom>},
+    {Format::scp, "SCP-ECG", octets, is_scp, alone<read_scp>},
     {Format::pdf, "PDF", "application/pdf", is_pdf, no_waveform},
     {Format::jpeg, "JPEG", "image/jpeg", is_jpeg, no_waveform},
     {Format::png, "PNG", "image/png", is_png, no_waveform},

@@ -6,4 +6,7 @@
 
 namespace shanhai::ecg {
 
+auto is_scp(ByteView beginning) -> bool;
+auto read_scp(ByteView file, const Limits& limits) -> Result<Recording>;
+
 }  // namespace shanhai::ecg

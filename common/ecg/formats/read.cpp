@@ -40,7 +40,7 @@ auto no_waveform(ByteView, const Limits&, const Companions&) -> Result<Recording
 }
 
 constexpr std::string_view octets = "application/octet-stream";
-[[maybe_unused]] constexpr std::string_view xml = "application/xml";
+constexpr std::string_view xml = "application/xml";
 
 // What begins with a mark of its own stands before what is recognised by its shape.
 constexpr auto known = std::to_array<Known>({
@@ -49,6 +49,8 @@ constexpr auto known = std::to_array<Known>({
     {Format::pdf, "PDF", "application/pdf", is_pdf, no_waveform},
     {Format::jpeg, "JPEG", "image/jpeg", is_jpeg, no_waveform},
     {Format::png, "PNG", "image/png", is_png, no_waveform},
+    {Format::aecg, "HL7 aECG", xml, is_aecg, alone<read_aecg>},
+    {Format::muse, "GE MUSE XML", xml, is_muse, alone<read_muse>},
 });
 
 auto entry_of(Format format) -> const Known*

@@ -8,5 +8,9 @@ namespace shanhai::ecg {
 
 auto is_scp(ByteView beginning) -> bool;
 auto read_scp(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_aecg(ByteView beginning) -> bool;
+auto read_aecg(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_muse(ByteView beginning) -> bool;
+auto read_muse(ByteView file, const Limits& limits) -> Result<Recording>;
 
 }  // namespace shanhai::ecg

@@ -1,7 +1,7 @@
 // What can be measured on a resting ECG by published methods, for information only: a person reads the recording.
 #pragma once
 
-#include "common/ecg/recording.hpp"
+#include "common/ecg/measuring/representative.hpp"
 
 namespace shanhai::ecg {
 
@@ -21,6 +21,7 @@ struct Measured {
     std::optional<double> p_axis{};  // degrees, -180 to 180, frontal plane
     std::optional<double> qrs_axis{};
     std::optional<double> t_axis{};
+    RepresentativeBeat beat{};  // what the intervals and axes were measured on
 
     friend auto operator==(const Measured&, const Measured&) -> bool = default;
 };

@@ -1,4 +1,4 @@
-// The checksum of SCP-ECG (EN 1064 section 5.2.8) and ISHNE: CRC-CCITT, x^16 + x^12 + x^5 + 1, the highest bit first.
+// The checksum of SCP-ECG (EN 1064 section 5.2) and ISHNE: CRC-CCITT, x^16 + x^12 + x^5 + 1, the highest bit first.
 #pragma once
 
 #include "common/base/bytes.hpp"

@@ -46,6 +46,9 @@ constexpr std::string_view xml = "application/xml";
 constexpr auto known = std::to_array<Known>({
     {Format::dicom, "DICOM", "application/dicom", is_dicom, alone<read_dicom>},
     {Format::scp, "SCP-ECG", octets, is_scp, alone<read_scp>},
+    {Format::ishne, "ISHNE Holter", octets, is_ishne, alone<read_ishne>},
+    {Format::mfer, "MFER", octets, is_mfer, alone<read_mfer>},
+    {Format::contec, "Contec ECG", octets, is_contec, alone<read_contec>},
     {Format::pdf, "PDF", "application/pdf", is_pdf, no_waveform},
     {Format::jpeg, "JPEG", "image/jpeg", is_jpeg, no_waveform},
     {Format::png, "PNG", "image/png", is_png, no_waveform},

@@ -12,5 +12,11 @@ auto is_aecg(ByteView beginning) -> bool;
 auto read_aecg(ByteView file, const Limits& limits) -> Result<Recording>;
 auto is_muse(ByteView beginning) -> bool;
 auto read_muse(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_ishne(ByteView beginning) -> bool;
+auto read_ishne(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_contec(ByteView beginning) -> bool;
+auto read_contec(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_mfer(ByteView beginning) -> bool;
+auto read_mfer(ByteView file, const Limits& limits) -> Result<Recording>;
 
 }  // namespace shanhai::ecg

@@ -5,7 +5,7 @@
 namespace shanhai::ecg::scp {
 namespace {
 
-// 29999 was not measured, 29998 not found, 19999 and 999 no value at all: section 5.10.2 has one for each reason, and
+// 29999 was not measured, 29998 not found, 19999 and 999 no value at all: section 5.10 has one for each reason, and
 // writers take any of them.
 auto measured(unsigned value) -> bool { return value < 19999; }
 auto is_axis(int degrees) -> bool { return degrees >= -360 && degrees <= 360; }

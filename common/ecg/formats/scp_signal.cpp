@@ -52,7 +52,7 @@ auto reference_of(const Sections& sections, const Leads& leads, const Beats& bea
     return reference;
 }
 
-// EN 1064 section 5.7.3: the beat's fiducial point lies on that of the reference beat. Where the units differ, both are
+// EN 1064 section 5.7: the beat's fiducial point lies on that of the reference beat. Where the units differ, both are
 // brought to the greatest that divides them.
 auto add_reference(std::vector<std::int32_t>& samples, const LeadSpan& span, const Beats& beats,
                    const std::vector<std::int32_t>& reference, std::int64_t of_residual, std::int64_t of_reference)

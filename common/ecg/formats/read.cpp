@@ -54,6 +54,7 @@ constexpr auto known = std::to_array<Known>({
     {Format::png, "PNG", "image/png", is_png, no_waveform},
     {Format::aecg, "HL7 aECG", xml, is_aecg, alone<read_aecg>},
     {Format::muse, "GE MUSE XML", xml, is_muse, alone<read_muse>},
+    {Format::sierra, "Philips XML", xml, is_sierra, alone<read_sierra>},
 });
 
 auto entry_of(Format format) -> const Known*

@@ -18,5 +18,7 @@ auto is_contec(ByteView beginning) -> bool;
 auto read_contec(ByteView file, const Limits& limits) -> Result<Recording>;
 auto is_mfer(ByteView beginning) -> bool;
 auto read_mfer(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_sierra(ByteView beginning) -> bool;
+auto read_sierra(ByteView file, const Limits& limits) -> Result<Recording>;
 
 }  // namespace shanhai::ecg

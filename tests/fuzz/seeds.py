@@ -80,6 +80,38 @@ SAID = sequence(0x40, 0xB020, attribute(0x40, 0xA180, b"US", b"\0\0") + attribut
 ECG = b"".join([attribute(8, 5, b"CS", b"ISO_IR 192"), attribute(8, 0x16, b"UI", b"1.2.840.10008.5.1.4.1.1.9.1.1"),
                 attribute(8, 0x2A, b"DT", b"20260305150809"), attribute(0x10, 0x10, b"PN", "Zhang^San=张^三".encode()),
                 SAID, WAVEFORM])
+
+
+def scp_section(number, body):
+    return struct.pack("<BH", number, len(body)) + body
+
+
+BEATS = struct.pack("<HHH", 8, 2, 1) + struct.pack("<HIII", 0, 1, 2, 3) + struct.pack("<II", 1, 2)
+SCP = b"".join([
+    scp_section(1, struct.pack("<BH", 2, 3) + b"P-1" + struct.pack("<BHHBB", 25, 4, 2026, 3, 5) +
+                struct.pack("<BH", 14, 41) + bytes(41) + b"\xff\0\0"),
+    scp_section(3, b"\1\x0d" + struct.pack("<IIB", 1, 4, 2)), scp_section(4, BEATS),
+    scp_section(5, struct.pack("<HHBBH", 2500, 2000, 1, 0, 4) + b"\x99\x99\x99\x99"),
+    scp_section(6, struct.pack("<HHBBH", 2500, 4000, 2, 1, 4) + b"\x99\x99\x99\x99"),
+    scp_section(7, b"\1\0" + struct.pack("<13H", 800, 800, 100, 200, 250, 350, 650, 60, 30, 45, 0, 75, 75) +
+                bytes(5)),
+    scp_section(8, bytes(8) + b"\1\1" + struct.pack("<H", 4) + b"abc\0"),
+    scp_section(11, bytes(8) + b"\1\1" + struct.pack("<H", 4) + b"\2bc\0")])
+TABLES = scp_section(2, struct.pack("<HHBBBhIBBBhI", 2, 2, 1, 1, 1, 0, 0, 1, 1, 0, 2, 1) +
+                     struct.pack("<HBBBhIBBBhI", 2, 1, 3, 1, 5, 0, 1, 1, 0, 1, 1))
+ISHNE = (struct.pack("<IIIIH", 4, 3, 522, 526, 1) + "患者".encode("gbk").ljust(80, b"\0") + bytes(20) +
+         struct.pack("<14H", 1, 0, 2, 3, 1960, 5, 3, 2026, 5, 3, 2026, 8, 30, 0) + struct.pack("<H", 2) +
+         struct.pack("<36H", 5, 6, *[0] * 22, *[500] * 12) + bytes(42) + struct.pack("<H", 250) + bytes(248) +
+         b"note" + struct.pack("<6h", 1, -1, 2, -2, 3, -3))
+MFER = (b"@\x20" + b"MFR ".ljust(32) + b"\1\1\1\x0b\4\1\xfd\2\0\x0c\4\0\xf8\xfa\0\5\1\2\6\1\1\4\1\2\x3f\0\4\x09\2\1\0"
+        b"\x3f\1\x80\x09\2\2\0\0\0\x17\4A^B^\x83\x07" + bytes(7) + b"\x85\x0b" + bytes(11) +
+        b"\x1e\x81\x08abcdefgh\x80")
+CONTEC = (b"0000101\0\0\0" + b"2024-05-11 09:30:00\0\0\0" + bytes(8) + b"\1\x36\x46" +
+          b"\xe2\x07\0\x68" * 8 + bytes(5))
+HEALFORCE = (struct.pack("<HHIBB6x", 0, 0, 56, 13, 13) + struct.pack("<HII", 0, 56, 6) +
+             struct.pack("<HII", 1, 31, 62) + struct.pack("<HII", 3, 17, 93) + struct.pack("<HII", 6, 48, 110) +
+             bytes(16) + b"\x19\4\0\x07\xea\3\5\x02\2\0P1\0\0" + bytes(17) + b"\2" +
+             bytes(16) + struct.pack("<HHBBH", 9524, 150, 0, 0, 24) + bytes(range(24)))
 PICTURE = b"".join([attribute(8, 0x16, b"UI", SECONDARY_CAPTURE.encode()), attribute(0x28, 2, b"US", b"\1\0"),
                     attribute(0x28, 4, b"CS", b"MONOCHROME1"), attribute(0x28, 0x10, b"US", b"\2\0"),
                     attribute(0x28, 0x11, b"US", b"\2\0"), attribute(0x28, 0x34, b"IS", b"2\\1"),
@@ -171,6 +203,8 @@ SEEDS = {
                 b"\\ISO 2022 IR 87\nYamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B\n",
                 b"\\ISO 2022 IR 149\nHong=\x1b$)C\xfb\xf3\n", b"ISO 2022 IR 58\n\x1b$)A\xd5\xc5\n"],
     "ecg": [IN_FILE + ECG, ECG],
+    "ecg_binary": [b"\0" + SCP, b"\0" + SCP + scp_section(2, struct.pack("<H", 19999)), b"\0" + SCP + TABLES,
+                   b"\1" + ISHNE, b"\2" + MFER, b"\3" + CONTEC, b"\4" + HEALFORCE, b"\5" + CONTEC, b"\5" + MFER],
     "picture": [IN_FILE + PICTURE, PICTURE],
     "json": [f'\0{{"key":"k","form":{FORM},"manifest":[{{"name":"a","size":1,"sha256":"{"0" * 64}"}}]}}'.encode(),
              b'\1{"code":"7KQ2-M0XD","request":"-----BEGIN"}', b'\2{"id":"dr-wang","roles":["reader"],"active":true}',

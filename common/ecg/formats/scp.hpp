@@ -43,6 +43,7 @@ struct LeadSpan {
 struct Leads {
     bool subtracted = false;  // section 6 is what is left when section 5 was taken away at each beat
     std::vector<LeadSpan> all{};
+    std::size_t samples = 0;  // of all of them
 };
 auto leads_of(ByteView section, const Limits& limits) -> Result<Leads>;
 

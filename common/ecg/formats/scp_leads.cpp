@@ -24,6 +24,7 @@ auto leads_of(ByteView section, const Limits& limits) -> Result<Leads>
         leads.all.push_back(span);
     }
     if (samples > limits.samples_max) return Fault{errc::too_large, "ecg.count"};
+    leads.samples = static_cast<std::size_t>(samples);
     return leads;
 }
 

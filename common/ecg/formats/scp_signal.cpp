@@ -123,7 +123,7 @@ auto plan_of(const Sections& sections, const Leads& leads, const Beats& beats, c
     plan.microseconds = plan.rhythm.microseconds;
     plan.nanovolts = plan.rhythm.nanovolts;
     if (!sections.of[5].empty() && beats.reference_ms > 0) {
-        auto reference = reference_of(sections, leads, beats, huffman, limits.samples_max);
+        auto reference = reference_of(sections, leads, beats, huffman, limits.samples_max - leads.samples);
         // Of itself the reference beat is only for looking at: where the rhythm does not need it, it may be missing.
         if (!reference && (leads.subtracted || plan.rhythm.bimodal)) return reference.error();
         if (reference) plan.reference = std::move(*reference);

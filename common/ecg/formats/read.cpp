@@ -55,6 +55,8 @@ constexpr auto known = std::to_array<Known>({
     {Format::aecg, "HL7 aECG", xml, is_aecg, alone<read_aecg>},
     {Format::muse, "GE MUSE XML", xml, is_muse, alone<read_muse>},
     {Format::sierra, "Philips XML", xml, is_sierra, alone<read_sierra>},
+    {Format::bdf, "BDF", octets, is_bdf, alone<read_bdf>},
+    {Format::edf, "EDF", octets, is_edf, alone<read_edf>},
 });
 
 auto entry_of(Format format) -> const Known*

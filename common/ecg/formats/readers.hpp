@@ -20,5 +20,9 @@ auto is_mfer(ByteView beginning) -> bool;
 auto read_mfer(ByteView file, const Limits& limits) -> Result<Recording>;
 auto is_sierra(ByteView beginning) -> bool;
 auto read_sierra(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_edf(ByteView beginning) -> bool;
+auto read_edf(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_bdf(ByteView beginning) -> bool;
+auto read_bdf(ByteView file, const Limits& limits) -> Result<Recording>;
 
 }  // namespace shanhai::ecg

@@ -11,7 +11,8 @@ using namespace test;
 
 const std::string small = R"(<restingecgdata xmlns="http://www3.medical.philips.com"><documentinfo>
 <documenttype>SierraECG</documenttype><documentversion>1.03</documentversion></documentinfo>
-<dataacquisition date="2025-12-31" time="23:59:58"><machine machineid="7" detaildescription="Maker:860315:A.01">Cart</machine>
+<dataacquisition date="2025-12-31" time="23:59:58">
+<machine machineid="7" detaildescription="Maker:860315:A.01">Cart</machine>
 <signalcharacteristics><samplingrate>500</samplingrate><signalresolution>5</signalresolution>
 <signalbandwidth>0.05-150</signalbandwidth><bitspersample>16</bitspersample><signaloffset>0</signaloffset>
 </signalcharacteristics></dataacquisition><patient><generalpatientdata><patientid>9</patientid><name>

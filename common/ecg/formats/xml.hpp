@@ -2,7 +2,7 @@
 //
 //   Depth and number of elements are counted first, without recursion; nothing external is ever opened; a document
 //   type with declarations of its own (entities) is refused, one that only names a file is passed over.
-//   The bytes may be UTF-8, UTF-16 (by mark or by look), or a declared GB2312, GBK, GB18030, ISO-8859-1. In all of these
+//   The bytes may be UTF-8, UTF-16 (by mark or by look), or a declared GB2312, GBK, GB18030, ISO-8859-1. In all of them
 //   markup is ASCII, so each text is decoded where it is read: one bad byte in a name does not cost the waveform.
 #pragma once
 

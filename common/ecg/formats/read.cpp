@@ -57,6 +57,7 @@ constexpr auto known = std::to_array<Known>({
     {Format::sierra, "Philips XML", xml, is_sierra, alone<read_sierra>},
     {Format::bdf, "BDF", octets, is_bdf, alone<read_bdf>},
     {Format::edf, "EDF", octets, is_edf, alone<read_edf>},
+    {Format::wfdb, "WFDB", octets, is_wfdb, read_wfdb},
 });
 
 auto entry_of(Format format) -> const Known*

@@ -24,5 +24,7 @@ auto is_edf(ByteView beginning) -> bool;
 auto read_edf(ByteView file, const Limits& limits) -> Result<Recording>;
 auto is_bdf(ByteView beginning) -> bool;
 auto read_bdf(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_wfdb(ByteView beginning) -> bool;
+auto read_wfdb(ByteView file, const Limits& limits, const Companions& companions) -> Result<Recording>;
 
 }  // namespace shanhai::ecg

@@ -23,7 +23,7 @@ ARROWS = {
     "common/dicom/picture": ["common/base", "common/dicom/data"],
     "common/dicom/media": ["common/base", "common/dicom/data"],
     "common/ecg": ["common/base"],
-    "common/ecg/dicom": ["common/base", "common/dicom/data", "common/dicom/pdu/uids.hpp", "common/ecg"],
+    "common/ecg/dicom": ["common/base", "common/dicom/data", "common/dicom/pdu", "common/ecg"],
     "common/ecg/formats": ["common/base", "common/dicom/data", "common/dicom/pdu", "common/ecg", "common/ecg/dicom"],
     "common/ecg/measuring": ["common/base", "common/ecg"],
     "common/ecg/quality": ["common/base", "common/wire/json.hpp", "common/ecg", "common/ecg/measuring"],

@@ -8,10 +8,10 @@
 namespace shanhai::dicom {
 namespace {
 
-void put_document(Writer& to, const DocumentObject& about)
+void put_document(Writer& to, const DocumentObject& about, const PdfKind& kind)
 {
-    to.put(DCM_Modality, "DOC");
-    to.put(DCM_ConversionType, "WSD");
+    to.put(DCM_Modality, kind.modality);
+    to.put(DCM_ConversionType, kind.conversion);
     to.put(DCM_SeriesNumber, "1");
     to.put(DCM_AcquisitionDateTime, "");
     to.put(DCM_BurnedInAnnotation, "YES");  // the patient stands on it
@@ -19,14 +19,13 @@ void put_document(Writer& to, const DocumentObject& about)
     to.put(DCM_MIMETypeOfEncapsulatedDocument, "application/pdf");
 }
 
-// LOINC 18748-4, Diagnostic Imaging Report (PS3.16 CID 7020).
-auto put_concept(DcmDataset& data_set) -> bool
+auto put_concept(DcmDataset& data_set, const PdfKind& kind) -> bool
 {
     auto code = std::make_unique<DcmItem>();
     auto to = Writer{*code};
-    to.put(DCM_CodeValue, "18748-4");
+    to.put(DCM_CodeValue, kind.concept_value);
     to.put(DCM_CodingSchemeDesignator, "LN");
-    to.put(DCM_CodeMeaning, "Diagnostic Imaging Report");
+    to.put(DCM_CodeMeaning, kind.concept_meaning);
     return to.good() && data_set.insertSequenceItem(DCM_ConceptNameCodeSequence, code.release()).good();
 }
 
@@ -42,7 +41,8 @@ auto put_bytes(DcmDataset& data_set, ByteView pdf) -> bool
 
 }  // namespace
 
-auto write_pdf_object(const DocumentObject& about, ByteView pdf, std::string_view transfer_syntax) -> Result<Bytes>
+auto write_pdf_object(const DocumentObject& about, ByteView pdf, std::string_view transfer_syntax,
+                      const PdfKind& kind) -> Result<Bytes>
 {
     const bool known =
         transfer_syntax == uids::explicit_little_endian || transfer_syntax == uids::implicit_little_endian;
@@ -50,8 +50,9 @@ auto write_pdf_object(const DocumentObject& about, ByteView pdf, std::string_vie
     DcmDataset data_set;
     auto to = Writer{data_set};
     put_shared(to, about, encapsulated_pdf_storage);
-    put_document(to, about);
-    if (!to.good() || !put_concept(data_set) || !put_bytes(data_set, pdf)) return Fault{errc::internal, "pdf.write"};
+    put_document(to, about, kind);
+    const bool good = to.good() && put_concept(data_set, kind) && put_bytes(data_set, pdf);
+    if (!good) return Fault{errc::internal, "pdf.write"};
     return print(data_set, transfer_syntax);
 }
 

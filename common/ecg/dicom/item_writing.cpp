@@ -42,17 +42,23 @@ auto put_code(DcmItem& to, const DcmTagKey& sequence, const Code& code) -> bool
     return item.good();
 }
 
-auto file_of(DcmDataset& data_set, std::string_view sop_class, std::string_view instance, std::string_view syntax)
+auto file_of(ByteView data_set, std::string_view sop_class, std::string_view instance, std::string_view syntax)
     -> Result<Bytes>
 {
     const auto object = InstanceUid::parse(instance);
     if (!object) return Fault{errc::malformed, "ecg.object"};
     auto file = dicom::part10_header(dicom::SopClassUid::parse(sop_class).value(), *object,
                                      dicom::TransferSyntaxUid::parse(syntax).value(), "");
-    const auto body = dicom::print(data_set, syntax);
-    if (!body) return body.error();
-    file.insert(file.end(), body->begin(), body->end());
+    file.insert(file.end(), data_set.begin(), data_set.end());
     return file;
+}
+
+auto file_of(DcmDataset& data_set, std::string_view sop_class, std::string_view instance, std::string_view syntax)
+    -> Result<Bytes>
+{
+    const auto body = dicom::print(data_set, dicom::uids::explicit_little_endian);
+    if (!body) return body.error();
+    return file_of(*body, sop_class, instance, syntax);
 }
 
 }  // namespace shanhai::ecg

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/dicom/data/data_set_writer.hpp"
+#include "common/dicom/pdu/uids.hpp"
 #include "common/ecg/dicom/plan.hpp"
 
 namespace shanhai::ecg {
@@ -12,8 +13,11 @@ auto add_item(DcmItem& to, const DcmTagKey& sequence) -> DcmItem&;
 auto put_number(DcmItem& to, const DcmTagKey& tag, double value) -> bool;
 auto put_code(DcmItem& to, const DcmTagKey& sequence, const Code& code) -> bool;
 
-// With its preamble and file meta. malformed "ecg.object" when the instance's UID is none.
-auto file_of(DcmDataset& data_set, std::string_view sop_class, std::string_view instance, std::string_view syntax)
+// With its preamble and file meta, in explicit VR little endian; `syntax` is another where compressed pixels are to
+// follow. malformed "ecg.object" when the instance's UID is none.
+auto file_of(DcmDataset& data_set, std::string_view sop_class, std::string_view instance,
+             std::string_view syntax = dicom::uids::explicit_little_endian) -> Result<Bytes>;
+auto file_of(ByteView data_set, std::string_view sop_class, std::string_view instance, std::string_view syntax)
     -> Result<Bytes>;
 
 // (5400,0100): one item for each group.

@@ -1,7 +1,6 @@
 #include "common/ecg/dicom/writing.hpp"
 
 #include "common/dicom/data/values.hpp"
-#include "common/dicom/pdu/uids.hpp"
 #include "common/ecg/dicom/item_writing.hpp"
 
 #include <algorithm>
@@ -9,8 +8,6 @@
 
 namespace shanhai::ecg {
 namespace {
-
-namespace uids = dicom::uids;
 
 // Acquisition DateTime is of type 1 (C.10.8): when the cart does not know, it is the study's.
 auto made_at(const Recording& recording, const Identity& identity) -> std::optional<Instant>
@@ -93,7 +90,7 @@ auto write_dicom(const Recording& recording, const Identity& identity) -> Result
     if (!when) return Fault{errc::unsupported, "ecg.object"};
     DcmDataset data_set;
     if (!put_all(data_set, recording, identity, *plan, *when)) return Fault{errc::internal, "ecg.object"};
-    return file_of(data_set, plan->sop_class, identity.instance, uids::explicit_little_endian);
+    return file_of(data_set, plan->sop_class, identity.instance);
 }
 
 }  // namespace shanhai::ecg

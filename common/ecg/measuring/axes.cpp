@@ -7,7 +7,8 @@
 namespace shanhai::ecg {
 namespace {
 
-constexpr double least_area = .35;  // microvolt-seconds: 7 microvolts over 50 ms
+constexpr double least_area = .35;      // microvolt-seconds: 7 microvolts over 50 ms
+constexpr double least_amplitude = 30;  // microvolts
 
 auto lead_of(const RepresentativeBeat& beat, LeadName name) -> const BeatLead*
 {
@@ -16,21 +17,39 @@ auto lead_of(const RepresentativeBeat& beat, LeadName name) -> const BeatLead*
 }
 
 struct Frontal {
-    const BeatLead* first;
-    const BeatLead* second;
-    const BeatLead* foot;
+    const BeatLead& first;
+    const BeatLead& foot;
 };
 
-auto axis(const RepresentativeBeat& beat, const Frontal& leads, const std::optional<double>& from,
-          const std::optional<double>& to) -> std::optional<double>
+// `size` measures one lead between `from` and `to`; below `least` it points nowhere.
+template <class Size>
+auto axis(const Frontal& leads, const std::optional<double>& from, const std::optional<double>& to, double least,
+          Size size) -> std::optional<double>
 {
     if (!from || !to || *to <= *from) return std::nullopt;
-    const auto area = [&](const BeatLead& lead) { return net_area(lead, beat.rate_hz, *from, *to); };
-    const double across = area(*leads.first);
-    const double down = leads.foot ? area(*leads.foot) : area(*leads.second) - across / 2;  // aVF = II - I / 2
-    const double upright = down * 2 / std::numbers::sqrt3;
-    if (std::hypot(across, upright) < least_area) return std::nullopt;
+    const double across = size(leads.first, *from, *to);
+    const double upright = size(leads.foot, *from, *to) * 2 / std::numbers::sqrt3;
+    if (std::hypot(across, upright) < least) return std::nullopt;
     return std::atan2(upright, across) * 180 / std::numbers::pi;
+}
+
+// R and S added, from the voltage at the beginning.
+auto net_amplitude(const BeatLead& lead, double from, double to) -> double
+{
+    const auto& values = lead.microvolts;
+    const auto begin = static_cast<std::size_t>(from);
+    const auto end = std::min(values.size(), static_cast<std::size_t>(to) + 1);
+    if (begin >= end) return 0;
+    const auto at = [&](std::size_t i) { return values.begin() + static_cast<std::ptrdiff_t>(i); };
+    const auto [low, high] = std::minmax_element(at(begin), at(end));
+    return double{*low} + double{*high} - 2 * double{values[begin]};
+}
+
+auto foot_of(const BeatLead& first, const BeatLead& second) -> BeatLead
+{
+    BeatLead foot{.name = LeadName::aVF, .derived = true, .microvolts = second.microvolts};
+    for (std::size_t i = 0; i < foot.microvolts.size(); ++i) foot.microvolts[i] -= first.microvolts[i] / 2;
+    return foot;
 }
 
 }  // namespace
@@ -52,12 +71,19 @@ auto net_area(const BeatLead& lead, double rate_hz, double from, double to) -> d
 
 auto axes_of(const RepresentativeBeat& beat) -> Axes
 {
-    const Frontal leads{lead_of(beat, LeadName::I), lead_of(beat, LeadName::II), lead_of(beat, LeadName::aVF)};
-    if (!leads.first || (!leads.second && !leads.foot)) return {};
+    const auto* const first = lead_of(beat, LeadName::I);
+    const auto* const second = lead_of(beat, LeadName::II);
+    const auto* const stored = lead_of(beat, LeadName::aVF);
+    if (!first || (!second && !stored)) return {};
+    const auto foot = stored ? *stored : foot_of(*first, *second);
+    const Frontal leads{*first, foot};
     const auto& waves = beat.waves;
-    return {.p = axis(beat, leads, waves.p_begins, waves.p_ends),
-            .qrs = axis(beat, leads, waves.qrs_begins, waves.qrs_ends),
-            .t = axis(beat, leads, waves.qrs_ends, waves.t_ends)};
+    const auto area = [&](const BeatLead& lead, double from, double to) {
+        return net_area(lead, beat.rate_hz, from, to);
+    };
+    return {.p = axis(leads, waves.p_begins, waves.p_ends, least_area, area),
+            .qrs = axis(leads, waves.qrs_begins, waves.qrs_ends, least_amplitude, net_amplitude),
+            .t = axis(leads, waves.qrs_ends, waves.t_ends, least_area, area)};
 }
 
 }  // namespace shanhai::ecg

@@ -1,5 +1,6 @@
-// Frontal plane axes from net areas (hexaxial reference, AHA/ACC/HRS 2009 part III: lead I against lead aVF, whose
-// augmented voltage is 2/sqrt(3) smaller in scale). Pure.
+// Frontal plane axes (hexaxial reference: lead I against lead aVF, whose augmented voltage is 2/sqrt(3) smaller in
+// scale): of the QRS from the net amplitude, R and S added, as carts and people do; of P and T from the net area, since
+// they are low. Pure.
 #pragma once
 
 #include "common/ecg/measuring/representative.hpp"

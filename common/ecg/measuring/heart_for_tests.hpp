@@ -16,7 +16,8 @@ namespace shanhai::ecg::test {
 
 class Chance {  // SplitMix64
 public:
-    explicit Chance(std::uint64_t seed) : state_{seed * 0x9E3779B97F4A7C15 + 1} {}
+    // Seeds of neighbours are far apart: SplitMix64's streams run into each other where they begin steps apart.
+    explicit Chance(std::uint64_t seed) : state_{seed ^ 0xD1342543DE82EF95} { state_ = next() * 0xD1342543DE82EF95; }
     auto next() -> std::uint64_t
     {
         auto mixed = state_ += 0x9E3779B97F4A7C15;
@@ -91,10 +92,15 @@ inline auto any_heart(std::uint64_t seed) -> Heart
     return heart;
 }
 
+// The vector that leads I and II see at this angle of the frontal plane: Dower's rows for them, solved for x and y.
 inline auto toward(double degrees, double size, double back) -> Vector
 {
     const double angle = degrees * std::numbers::pi / 180;
-    return {std::cos(angle) * size, std::sin(angle) * size, back * size};
+    const double z = back * size;
+    const double first = std::cos(angle) * size * .8 - .059 * z;
+    const double second = std::cos(angle - std::numbers::pi / 3) * size * .8 + .132 * z;
+    constexpr double determinant = .632 * 1.066 + .235 * .235;
+    return {(1.066 * first + .235 * second) / determinant, (.632 * second - .235 * first) / determinant, z};
 }
 
 // From the QRS' begin on, of one beat.
@@ -123,7 +129,8 @@ inline auto beats_of(const Heart& heart) -> std::vector<double>
     for (double at = -interval * chance.unit(); at < heart.seconds + 1;) {
         beats.push_back(at);
         const double breath = std::sin(2 * std::numbers::pi * at / 4);
-        at += interval * (1 + heart.irregular * (.7 * breath + .3 * chance.between(-1, 1)));
+        const double chaos = heart.irregular > .15 ? 1 : .3;  // fibrillation does not breathe
+        at += interval * (1 + heart.irregular * ((1 - chaos) * breath + chaos * chance.between(-1, 1)));
     }
     return beats;
 }

@@ -1,5 +1,6 @@
 #include "common/ecg/measuring/measuring.hpp"
 
+#include "common/ecg/measuring/atrial.hpp"
 #include "common/ecg/measuring/axes.hpp"
 #include "common/ecg/measuring/delineating.hpp"
 
@@ -71,9 +72,14 @@ auto measure(const Recording& recording) -> Measured
     const auto detected = detect(*signal);
     auto averaged = average(*signal, detected);
     add_rhythm(measured, *signal, averaged.beats);
+    if (averaged.beat.averaged == 0) return measured;
+    auto& waves = averaged.beat.waves;
+    waves = delineate(averaged.beat);
+    if (const auto likeness = p_likeness(*signal, averaged); likeness && *likeness < p_likeness_least) {
+        waves.p_begins.reset();
+        waves.p_ends.reset();
+    }
     measured.beat = std::move(averaged.beat);
-    if (measured.beat.averaged == 0) return measured;
-    measured.beat.waves = delineate(measured.beat);
     add_intervals(measured);
     const auto axes = axes_of(measured.beat);
     measured.p_axis = axes.p;

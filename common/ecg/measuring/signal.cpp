@@ -23,10 +23,19 @@ auto strip_to_measure(const Recording& recording) -> const Strip*
     return longest;
 }
 
-// Means of `factor` samples each; nothing when most of the lead is a gap.
-auto microvolts_of(const Lead& lead, std::size_t factor) -> std::optional<std::vector<float>>
+// Philips carts write a pulse of one millivolt behind the ECG, into all leads; their reader marks where it begins.
+auto samples_before_calibration(const Recording& recording, const Strip& strip) -> std::size_t
 {
-    const auto count = lead.samples.size() / factor;
+    const auto index = static_cast<std::size_t>(&strip - recording.strips.data());
+    auto count = samples_in(strip);
+    for (const auto& marker : recording.markers)
+        if (marker.strip == index && marker.code.value == "CALIBRATION") count = std::min(count, marker.sample);
+    return count;
+}
+
+// Means of `factor` samples each; nothing when most of the lead is a gap.
+auto microvolts_of(const Lead& lead, std::size_t factor, std::size_t count) -> std::optional<std::vector<float>>
+{
     std::vector<float> values(count);
     std::size_t missing = 0;
     double held = 0;
@@ -43,7 +52,7 @@ auto microvolts_of(const Lead& lead, std::size_t factor) -> std::optional<std::v
         values[i] = std::clamp(static_cast<float>(value), -volts_max, volts_max);
         total += values[i];
     }
-    if (count == 0 || missing * 2 > lead.samples.size()) return std::nullopt;
+    if (count == 0 || missing * 2 > count * factor) return std::nullopt;
     const auto mean = static_cast<float>(total / static_cast<double>(count));
     for (auto& value : values) value -= mean;
     return values;
@@ -59,7 +68,7 @@ auto signal_of(const Recording& recording) -> std::optional<Signal>
     Signal signal{.strip = strip,
                   .rate_hz = *strip->rate_hz / static_cast<double>(factor),
                   .starts_s = strip->starts_s,
-                  .count = samples_in(*strip) / factor,
+                  .count = samples_before_calibration(recording, *strip) / factor,
                   .traces = {}};
     const bool named = std::ranges::any_of(
         strip->leads, [](const Lead& lead) { return lead.scale && lead.name != LeadName::other; });
@@ -67,7 +76,7 @@ auto signal_of(const Recording& recording) -> std::optional<Signal>
         const auto& lead = strip->leads[i];
         if (!lead.scale || (named && lead.name == LeadName::other) || lead.samples.size() != samples_in(*strip))
             continue;
-        if (auto values = microvolts_of(lead, factor))
+        if (auto values = microvolts_of(lead, factor, signal.count))
             signal.traces.push_back({lead.name, lead.derived, std::move(*values), i});
     }
     if (signal.traces.empty() || signal.count == 0) return std::nullopt;

@@ -12,7 +12,7 @@ namespace {
 // Sections one after the other, each an identifier, a length and what is in it.
 auto scp_of(ByteView input) -> Bytes
 {
-    ecg::test::ScpSections sections;
+    ecg::binary_test::ScpSections sections;
     dicom::ByteReader reader{input};
     while (reader.left() > 3) {
         const unsigned id = reader.u8() % 12;
@@ -20,7 +20,7 @@ auto scp_of(ByteView input) -> Bytes
         const auto body = reader.take(std::min(length, reader.left()));
         if (id != 0) sections[id] = Bytes(body.begin(), body.end());
     }
-    return ecg::test::scp_file(sections);
+    return ecg::binary_test::scp_file(sections);
 }
 
 auto ishne_of(ByteView input) -> Bytes

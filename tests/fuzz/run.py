@@ -16,6 +16,7 @@ import sys
 from seeds import SEEDS
 
 REAL = {"object": ["dicom/odd", "dicom/charset", "dicom/transfer-syntax"],
+        "ecg_edf": ["ecg/edf"],
         "picture": ["dicom/odd", "dicom/transfer-syntax", "dicom/modality"]}
 OURS = {"document": "common/report/golden"}
 

@@ -11,6 +11,8 @@ import sys
 import tempfile
 import zipfile
 
+import ecg_seeds
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "e2e"))
 from dicom_wire import (COMMAND, DATA_TF, EXPLICIT, IMPLICIT, LAST, RELEASE_RQ, SECONDARY_CAPTURE,  # noqa: E402
                         associate_request, attribute, echo_request, fragment, item, pdu, store_request)
@@ -205,6 +207,8 @@ SEEDS = {
     "ecg": [IN_FILE + ECG, ECG],
     "ecg_binary": [b"\0" + SCP, b"\0" + SCP + scp_section(2, struct.pack("<H", 19999)), b"\0" + SCP + TABLES,
                    b"\1" + ISHNE, b"\2" + MFER, b"\3" + CONTEC, b"\4" + HEALFORCE, b"\5" + CONTEC, b"\5" + MFER],
+    **ecg_seeds.SEEDS,
+    "ecg_wfdb": [*ecg_seeds.SEEDS["ecg_wfdb"], b"\0" + our_pdf(), b"\0" + JPEG],
     "picture": [IN_FILE + PICTURE, PICTURE],
     "json": [f'\0{{"key":"k","form":{FORM},"manifest":[{{"name":"a","size":1,"sha256":"{"0" * 64}"}}]}}'.encode(),
              b'\1{"code":"7KQ2-M0XD","request":"-----BEGIN"}', b'\2{"id":"dr-wang","roles":["reader"],"active":true}',

@@ -25,7 +25,8 @@ void read_patient(Node root, Xml& xml, Recording& into)
     if (into.patient.name.empty())
         into.patient.name = full_name(xml.text(child(name, "family")), xml.text(child(name, "given")));
     into.patient.sex = sex_word(value_of(child(person, "administrativeGenderCode"), "code"));
-    into.patient.birth_date = date_word(value_of(child(person, "birthTime"), "value"));
+    const auto birth = child(person, "birthTime");
+    into.patient.birth_date = date_word(birth.attribute("value") ? value_of(birth, "value") : value_of(birth));
     for (const auto variable : children(root, "controlVariable")) {
         const auto observation = child(variable, "relatedObservation");
         const auto value = child(observation, "value");
@@ -40,7 +41,8 @@ void read_device(Node series, Xml& xml, Recording& into)
     const auto device = child(author, "manufacturedSeriesDevice");
     into.device.model = xml.text(child(device, "manufacturerModelName"));
     into.device.software = xml.text(child(device, "softwareName"));
-    into.device.serial = xml.text(child(device, "serialNumber"));
+    into.device.serial = xml.attribute(child(device, "id"), "extension");  // carts put their serial number here
+    if (into.device.serial == "0") into.device.serial.clear();
     into.device.manufacturer = xml.text(at(author, {"manufacturerOrganization", "name"}));
 }
 

@@ -4,36 +4,11 @@
 #include "common/ecg/formats/numbers.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace shanhai::ecg::aecg {
 namespace {
 
 auto code_of(Node node) -> std::string_view { return value_of(child(node, "code"), "code"); }
-
-// <digits> of SLIST_PQ: whole numbers between white space. Some writers give them as 12.0.
-auto digits_in(std::string_view text, std::size_t most) -> Result<std::vector<std::int32_t>>
-{
-    std::vector<std::int32_t> samples;
-    const auto* at = text.data();
-    const auto* const end = at + text.size();
-    const auto skip = [&] {
-        while (at != end && static_cast<unsigned char>(*at) <= ' ') ++at;
-    };
-    for (skip(); at != end; skip()) {
-        if (samples.size() == most) return Fault{errc::too_large, "ecg.count"};
-        std::int32_t value = 0;
-        if (*at == '+') ++at;
-        const auto [behind, error] = std::from_chars(at, end, value);
-        if (error != std::errc{}) return Fault{errc::malformed, "ecg.read"};
-        at = behind;
-        if (at != end && *at == '.')
-            for (++at; at != end && *at == '0';) ++at;
-        if (at != end && static_cast<unsigned char>(*at) > ' ') return Fault{errc::malformed, "ecg.read"};
-        samples.push_back(value);
-    }
-    return samples;
-}
 
 auto quantity_in(Node node) -> std::optional<double>  // in microvolts
 {
@@ -61,10 +36,10 @@ auto filters_of(Node series) -> Filters
             const auto value = child(inner, "value");
             const auto hertz = number_in(value_of(value, "value"));
             if (!hertz || *hertz <= 0 || value_of(value, "unit") != "Hz") continue;
-            const bool cutoff = code_of(inner) == "MDC_ECG_CTL_VBL_ATTR_FILTER_CUTOFF_FREQ";
-            if (what == "MDC_ECG_CTL_VBL_ATTR_FILTER_LOW_PASS" && cutoff) filters.low_pass_hz = hertz;
-            if (what == "MDC_ECG_CTL_VBL_ATTR_FILTER_HIGH_PASS" && cutoff) filters.high_pass_hz = hertz;
-            if (code_of(inner) == "MDC_ECG_CTL_VBL_ATTR_FILTER_NOTCH_FREQ") filters.notch_hz = hertz;
+            // Also MDC_ATTR_FILTER_..., as carts wrote before the codes were settled.
+            if (what.ends_with("ATTR_FILTER_LOW_PASS")) filters.low_pass_hz = hertz;
+            if (what.ends_with("ATTR_FILTER_HIGH_PASS")) filters.high_pass_hz = hertz;
+            if (what.ends_with("ATTR_FILTER_NOTCH")) filters.notch_hz = hertz;
         }
     }
     return filters;
@@ -93,7 +68,7 @@ auto read_set(Node set, const Filters& filters, Xml& xml, Room& room, Strip stri
             read_clock(value, what == "TIME_ABSOLUTE", strip, timed);
             continue;
         }
-        auto samples = digits_in(child(value, "digits").child_value(), room.samples_left());
+        auto samples = samples_in_text(child(value, "digits").child_value(), room.samples_left());
         if (!samples) return samples.error();
         if (auto taken = room.take(1, samples->size()); !taken) return taken.error();
         Lead lead{.label = xml.attribute(child(sequence, "code"), "code")};

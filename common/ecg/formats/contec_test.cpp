@@ -1,4 +1,4 @@
-#include "common/ecg/formats/files_for_tests.hpp"
+#include "common/ecg/formats/binary_for_tests.hpp"
 #include "common/ecg/formats/readers.hpp"
 
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 namespace shanhai::ecg {
 namespace {
 
-using namespace test;
+using namespace binary_test;
 
 // Two rows, and what a cart writes behind them.
 auto small_file(std::size_t zero_rows = 2, std::string_view time = "2024-05-11 09:30:00") -> Bytes

@@ -10,6 +10,7 @@ namespace shanhai::ecg::edf {
 namespace {
 
 constexpr std::size_t block = 256;
+constexpr std::size_t records_max = 1'000'000;  // of a second each: eleven days
 
 auto count_in(std::string_view text) -> std::optional<std::size_t>
 {
@@ -180,6 +181,7 @@ auto read_header(ByteView file, std::size_t signals_max, bool& doubtful) -> Resu
         return read.error();
     const auto records = records_in(field(236, 8), file.size() - *size, header.record_bytes);
     if (!records) return records.error();
+    if (*records > records_max) return Fault{errc::too_large, "ecg.count"};
     header.records = *records;
     header.patient = patient_in(decoded(field(8, 80), doubtful));
     std::string date;

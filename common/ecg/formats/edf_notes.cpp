@@ -34,12 +34,14 @@ auto read_notes(ByteView file, const Header& header, std::size_t most, bool& dou
 {
     Notes notes;
     if (!header.timekeeping) return notes;
+    std::vector<const Signal*> lists;
+    for (const auto& signal : header.signals)
+        if (signal.annotations && signal.samples > 0) lists.push_back(&signal);
     for (std::size_t record = 0; record < header.records; ++record) {
         std::optional<double> begins;
-        for (const auto& signal : header.signals) {
-            if (!signal.annotations) continue;
-            const auto at = header.size + record * header.record_bytes + signal.offset;
-            auto text = as_text(file.subspan(at, signal.samples * header.sample_bytes));
+        for (const auto* const signal : lists) {
+            const auto at = header.size + record * header.record_bytes + signal->offset;
+            auto text = as_text(file.subspan(at, signal->samples * header.sample_bytes));
             while (!text.empty() && text[0] != '\0') {
                 const auto end = std::min(text.find('\0'), text.size());
                 read_list(text.substr(0, end), most, doubtful, begins, notes);

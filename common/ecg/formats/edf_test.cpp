@@ -192,7 +192,12 @@ TEST(Edf, believes_the_file_and_not_its_header)
     half.resize(half.size() - 3);
     EXPECT_EQ(samples_in(read(half).value().strips[0]), 2U);
 
-    auto plan = Plan{};
+    auto plan = Plan{.records = "-1", .fields = {{"II", "uV", "-1", "1", "1"}}, .data = std::string(2'000'000, 'x')};
+    EXPECT_EQ(fault_of(read_edf(file_of(plan), {})), "read") << "a million records";
+    plan.data += "xx";
+    EXPECT_EQ(fault_of(read_edf(file_of(plan), {})), "too_large ecg.count");
+
+    plan = Plan{};
     plan.fields[0].samples = "99999999";
     EXPECT_EQ(fault_of(read(file_of(plan))), "malformed ecg.truncated");
     plan.fields[0].samples = "-5";

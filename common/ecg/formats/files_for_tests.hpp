@@ -47,37 +47,6 @@ inline auto stored_names_in(const Strip& strip) -> std::string
     return all;
 }
 
-inline auto names_of(const Strip& strip) -> std::string
-{
-    std::string all;
-    for (const auto& lead : strip.leads) all += (all.empty() ? "" : " ") + std::string{text_of(lead.name)};
-    return all;
-}
-
-inline auto microvolts(const Lead& lead, std::int32_t sample) -> double
-{
-    return lead.scale ? sample * lead.scale->microvolts_per_unit + lead.scale->offset_microvolts : 0;
-}
-
-inline auto first_microvolts(const Lead& lead) -> std::vector<double>
-{
-    std::vector<double> all;
-    for (std::size_t i = 0; i < 3 && i < lead.samples.size(); ++i) all.push_back(microvolts(lead, lead.samples[i]));
-    return all;
-}
-
-inline auto extremes_of(const Lead& lead) -> std::pair<double, double>
-{
-    const auto [low, high] = std::ranges::minmax(lead.samples);
-    return {microvolts(lead, low), microvolts(lead, high)};
-}
-
-inline auto stated(const Recording& recording, Quantity quantity) -> std::optional<double>
-{
-    const auto* const found = find(recording, quantity);
-    return found ? std::optional{found->value} : std::nullopt;
-}
-
 inline auto replaced(std::string text, std::string_view what, std::string_view with) -> std::string
 {
     const auto at = text.find(what);

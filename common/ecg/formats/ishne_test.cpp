@@ -1,5 +1,5 @@
+#include "common/ecg/formats/binary_for_tests.hpp"
 #include "common/ecg/formats/crc.hpp"
-#include "common/ecg/formats/files_for_tests.hpp"
 #include "common/ecg/formats/readers.hpp"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 namespace shanhai::ecg {
 namespace {
 
-using namespace test;
+using namespace binary_test;
 
 void put_word(Bytes& file, std::size_t at, unsigned value)
 {

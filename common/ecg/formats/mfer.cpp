@@ -5,6 +5,7 @@
 #include "common/ecg/formats/readers.hpp"
 #include "common/ecg/formats/text.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace shanhai::ecg {

@@ -6,7 +6,7 @@
 
 #include <initializer_list>
 
-namespace shanhai::ecg::test {
+namespace shanhai::ecg::binary_test {
 
 class MferWriter {
 public:
@@ -73,4 +73,4 @@ private:
     std::string text_;
 };
 
-}  // namespace shanhai::ecg::test
+}  // namespace shanhai::ecg::binary_test

@@ -2,6 +2,7 @@
 
 #include "common/dicom/pdu/byte_io.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace shanhai::ecg::mfer {

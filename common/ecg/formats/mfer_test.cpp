@@ -1,4 +1,4 @@
-#include "common/ecg/formats/files_for_tests.hpp"
+#include "common/ecg/formats/binary_for_tests.hpp"
 #include "common/ecg/formats/mfer_for_tests.hpp"
 #include "common/ecg/formats/readers.hpp"
 
@@ -9,7 +9,7 @@
 namespace shanhai::ecg {
 namespace {
 
-using namespace test;
+using namespace binary_test;
 
 // Leads I and II, twice in blocks of three samples, at 500 Hz and 2.5 uV.
 auto described(bool little_endian) -> MferWriter

@@ -62,6 +62,12 @@ auto trimmed(std::string_view text) -> std::string_view
     return text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
+auto plain_word(std::string_view text) -> std::string
+{
+    const bool plain = text.size() <= 64 && std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+    return plain ? std::string{text} : std::string{};
+}
+
 auto number_in(std::string_view text) -> std::optional<double>
 {
     const auto value = read_whole<double>(text);
@@ -69,6 +75,30 @@ auto number_in(std::string_view text) -> std::optional<double>
 }
 
 auto whole_in(std::string_view text) -> std::optional<std::int64_t> { return read_whole<std::int64_t>(text); }
+
+auto samples_in_text(std::string_view text, std::size_t most) -> Result<std::vector<std::int32_t>>
+{
+    std::vector<std::int32_t> samples;
+    const auto* at = text.data();
+    const auto* const end = at + text.size();
+    const auto separates = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == ','; };
+    const auto skip = [&] {
+        while (at != end && separates(*at)) ++at;
+    };
+    for (skip(); at != end; skip()) {
+        if (samples.size() == most) return Fault{errc::too_large, "ecg.count"};
+        std::int32_t value = 0;
+        if (*at == '+') ++at;
+        const auto [behind, error] = std::from_chars(at, end, value);
+        if (error != std::errc{}) return Fault{errc::malformed, "ecg.read"};
+        at = behind;
+        if (at != end && *at == '.')
+            for (++at; at != end && *at == '0';) ++at;
+        if (at != end && !separates(*at)) return Fault{errc::malformed, "ecg.read"};
+        samples.push_back(value);
+    }
+    return samples;
+}
 
 auto microvolts_in(std::string_view unit) -> std::optional<double>
 {

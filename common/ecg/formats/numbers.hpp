@@ -1,18 +1,25 @@
 // Numbers, dates and the few closed words out of text, whatever the locale. Pure.
 #pragma once
 
+#include "common/base/fault.hpp"
+
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
+#include <vector>
 
 namespace shanhai::ecg {
 
 auto trimmed(std::string_view text) -> std::string_view;  // without white space at both ends
 
+auto plain_word(std::string_view text) -> std::string;  // for a fault: as it is when short and ASCII, else empty
+
 // The whole text, white space aside; nothing when anything else stands there, or the value is not finite.
 auto number_in(std::string_view text) -> std::optional<double>;
 auto whole_in(std::string_view text) -> std::optional<std::int64_t>;
+
+// Samples written as numbers between white space or commas; 12.0 counts as whole. At most `most` of them.
+// Faults: malformed "ecg.read", too_large "ecg.count".
+auto samples_in_text(std::string_view text, std::size_t most) -> Result<std::vector<std::int32_t>>;
 
 // How many microvolts one of this unit is: uV, µV, mV, V, nV, MICROVOLTS, ...; nothing for any other unit.
 auto microvolts_in(std::string_view unit) -> std::optional<double>;

@@ -20,6 +20,12 @@ auto is_mfer(ByteView beginning) -> bool;
 auto read_mfer(ByteView file, const Limits& limits) -> Result<Recording>;
 auto is_sierra(ByteView beginning) -> bool;
 auto read_sierra(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_mortara(ByteView beginning) -> bool;
+auto read_mortara(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_cardiosoft(ByteView beginning) -> bool;
+auto read_cardiosoft(ByteView file, const Limits& limits) -> Result<Recording>;
+auto is_mindray(ByteView beginning) -> bool;
+auto read_mindray(ByteView file, const Limits& limits) -> Result<Recording>;  // says only that it cannot
 auto is_edf(ByteView beginning) -> bool;
 auto read_edf(ByteView file, const Limits& limits) -> Result<Recording>;
 auto is_bdf(ByteView beginning) -> bool;

@@ -1,7 +1,10 @@
 #include "common/ecg/formats/scp.hpp"
 
+#include "common/base/utf8.hpp"
 #include "common/dicom/pdu/byte_io.hpp"
 #include "common/ecg/formats/readers.hpp"
+
+#include <algorithm>
 
 namespace shanhai::ecg {
 namespace {
@@ -59,7 +62,8 @@ auto read_scp(ByteView file, const Limits& limits) -> Result<Recording>
     dicom::TextDecoder decoder{header->charset, texts};
     scp::describe(*header, decoder, recording);
     for (const auto raw : statements) recording.statements.push_back(decoder.text(raw));
-    recording.doubts.charset = decoder.doubtful();
+    // Nobody can state UTF-8 here, and chance hardly ever makes it.
+    recording.doubts.charset = decoder.doubtful() && !std::ranges::all_of(texts, is_utf8);
     scp::read_measurements(sections->of[7], limits.annotations_max, recording);
     mark_beats(*sections, limits.annotations_max, recording);
     for (const auto& strip : recording.strips) recording.doubts.leads |= has_doubtful_leads(strip);

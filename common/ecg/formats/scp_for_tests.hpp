@@ -8,9 +8,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stdexcept>
 
-namespace shanhai::ecg::test {
+namespace shanhai::ecg::binary_test {
 
 using Samples = std::vector<std::int32_t>;
 
@@ -184,24 +185,29 @@ inline auto decimated(const Samples& samples, const std::vector<WrittenBeat>& be
 
 using ScpSections = std::map<unsigned, Bytes>;
 
-// A section's checksum can be given; else it is right. The record's is always right.
+inline auto whole_section(unsigned id, const Bytes& body, std::optional<std::uint16_t> checksum = {}) -> Bytes
+{
+    dicom::ByteWriter writer;
+    writer.le16(static_cast<std::uint16_t>(id));
+    writer.le32(static_cast<std::uint32_t>(body.size() + 16));
+    writer.u8(20);
+    writer.u8(20);
+    writer.text(id == 0 ? std::string_view{"SCPECG"} : std::string_view{"\0\0\0\0\0\0", 6});
+    writer.bytes(body);
+    const auto checked = std::move(writer).take();
+    dicom::ByteWriter whole;
+    whole.le16(checksum.value_or(crc_ccitt(checked)));
+    whole.bytes(checked);
+    return std::move(whole).take();
+}
+
+// A section's checksum can be given, and where its pointer leads; else they are right. The record's is always right.
 inline auto scp_file(const ScpSections& sections, const std::map<unsigned, std::uint16_t>& checksums = {},
                      const std::map<unsigned, std::pair<std::uint32_t, std::uint32_t>>& pointers = {}) -> Bytes
 {
     const auto section = [&](unsigned id, const Bytes& body) {
-        dicom::ByteWriter writer;
-        writer.le16(static_cast<std::uint16_t>(id));
-        writer.le32(static_cast<std::uint32_t>(body.size() + 16));
-        writer.u8(20);
-        writer.u8(20);
-        writer.text(id == 0 ? std::string_view{"SCPECG"} : std::string_view{"\0\0\0\0\0\0", 6});
-        writer.bytes(body);
-        auto rest = std::move(writer).take();
-        dicom::ByteWriter whole;
         const auto given = checksums.find(id);
-        whole.le16(given != checksums.end() ? given->second : crc_ccitt(rest));
-        whole.bytes(rest);
-        return std::move(whole).take();
+        return whole_section(id, body, given == checksums.end() ? std::nullopt : std::optional{given->second});
     };
     dicom::ByteWriter table;
     dicom::ByteWriter behind;
@@ -251,4 +257,4 @@ inline auto small_sections() -> ScpSections
             {6, signal_section(2500, 2000, 0, false, {words({1, 2, 3, 4}), words({-1, -2, -3, -4})})}};
 }
 
-}  // namespace shanhai::ecg::test
+}  // namespace shanhai::ecg::binary_test

@@ -4,6 +4,7 @@
 #include "common/ecg/formats/civil_time.hpp"
 #include "common/ecg/formats/scp.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace shanhai::ecg::scp {

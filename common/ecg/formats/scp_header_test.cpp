@@ -1,5 +1,5 @@
 // Who, when, by what, and what the cart found: sections 1, 7, 8 and 11 by themselves.
-#include "common/ecg/formats/files_for_tests.hpp"
+#include "common/ecg/formats/binary_for_tests.hpp"
 #include "common/ecg/formats/readers.hpp"
 #include "common/ecg/formats/scp_for_tests.hpp"
 
@@ -8,7 +8,7 @@
 namespace shanhai::ecg {
 namespace {
 
-using namespace test;
+using namespace binary_test;
 using std::string_literals::operator""s;
 
 auto with_tags(const std::vector<std::pair<unsigned, std::string>>& tags) -> Recording
@@ -33,7 +33,9 @@ TEST(ScpHeader, joins_family_and_given_name_as_people_write_them)
 {
     EXPECT_EQ(with_tags({{0, "Clark\0"s}, {1, "Ann\0"s}}).patient.name, "Clark Ann");
     EXPECT_EQ(with_tags({{0, "\xC5\xB7\xD1\xF4\0"s}, {1, "\xD0\xDE\0"s}}).patient.name, "欧阳修");
-    EXPECT_EQ(with_tags({{0, "欧阳"}, {1, "修"}}).patient.name, "欧阳修");
+    const auto in_utf8 = with_tags({{0, "欧阳"}, {1, "修"}});
+    EXPECT_EQ(in_utf8.patient.name, "欧阳修");
+    EXPECT_FALSE(in_utf8.doubts.charset);
     EXPECT_EQ(with_tags({{1, "Ann"}}).patient.name, "Ann");
 }
 

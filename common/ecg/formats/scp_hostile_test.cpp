@@ -1,5 +1,5 @@
 // Files that lie: each is refused with a name, or read without what it states absurdly.
-#include "common/ecg/formats/files_for_tests.hpp"
+#include "common/ecg/formats/binary_for_tests.hpp"
 #include "common/ecg/formats/readers.hpp"
 #include "common/ecg/formats/scp_for_tests.hpp"
 
@@ -12,7 +12,7 @@
 namespace shanhai::ecg {
 namespace {
 
-using namespace test;
+using namespace binary_test;
 
 auto fault_with(const std::function<void(ScpSections&)>& change, const Limits& limits = {}) -> std::string
 {
@@ -90,8 +90,14 @@ TEST(HostileScp, is_refused_when_pointers_lead_nowhere)
 
 TEST(HostileScp, is_refused_when_sections_lie_on_each_other)
 {
-    const auto file = scp_file(small_sections(), {}, {{1, {16 + 3, 143}}, {2, {16 + 3, 143}}});
-    EXPECT_EQ(fault_of(read_scp(file, {})), "malformed ecg.read");
+    // A section 8 that is right in itself, inside of section 1's text.
+    const auto inner = whole_section(8, Bytes(9));
+    auto sections = small_sections();
+    sections[1] = tagged(30, as_text(inner));
+    constexpr std::uint32_t place = 6 + 136 + 16 + 3 + 1;
+
+    EXPECT_TRUE(read_scp(scp_file(sections), {}));
+    EXPECT_EQ(fault_of(read_scp(scp_file(sections, {}, {{8, {25, place}}}), {})), "malformed ecg.read");
 }
 
 TEST(HostileScp, is_refused_when_it_declares_more_samples_than_there_are)

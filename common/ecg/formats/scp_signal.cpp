@@ -118,7 +118,7 @@ auto plan_of(const Sections& sections, const Leads& leads, const Beats& beats, c
 {
     auto rhythm = signal_of(sections.of[6], leads.all.size());
     if (!rhythm) return rhythm.error();
-    if (sections.protocol < 11) rhythm->bimodal = false;  // version 1.0 had nothing at that place
+    if (sections.protocol == 10) rhythm->bimodal = false;  // version 1.0 had nothing at that place
     Plan plan{.rhythm = std::move(*rhythm)};
     plan.microseconds = plan.rhythm.microseconds;
     plan.nanovolts = plan.rhythm.nanovolts;

@@ -1,6 +1,6 @@
 // Real files against what independent programs read from them (MANIFEST.md of the test data).
 #include "common/ecg/dicom/reading.hpp"
-#include "common/ecg/formats/files_for_tests.hpp"
+#include "common/ecg/formats/binary_for_tests.hpp"
 #include "common/ecg/formats/readers.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace shanhai::ecg {
 namespace {
 
-using namespace test;
+using namespace binary_test;
 
 TEST(ScpEcg, reads_huffman_with_default_table_and_second_differences_as_the_same_recording_in_dicom)
 {
@@ -84,8 +84,10 @@ TEST(ScpEcg, reads_a_paediatric_lead_set_with_first_differences)
     EXPECT_EQ(stated(scp, Quantity::heart_rate), 82);
     EXPECT_EQ(stated(scp, Quantity::rr), 731);
     EXPECT_EQ(stated(scp, Quantity::qtc_bazett), 401);
-    EXPECT_EQ(scp.statements.at(2), "sinusrytm");
-    EXPECT_EQ(scp.statements.size(), 5U);
+    ASSERT_EQ(scp.statements.size(), 5U);
+    EXPECT_EQ(scp.statements[2], "sinusrytm");
+    EXPECT_EQ(scp.statements[3], "AV-block I (begränsad)");
+    EXPECT_TRUE(scp.doubts.charset);  // it says ASCII and is not
 }
 
 TEST(ScpEcg, reads_eight_stored_leads)

@@ -1,5 +1,5 @@
 // What our own writer wrote comes back: see scp_for_tests.hpp for what that proves.
-#include "common/ecg/formats/files_for_tests.hpp"
+#include "common/ecg/formats/binary_for_tests.hpp"
 #include "common/ecg/formats/readers.hpp"
 #include "common/ecg/formats/scp.hpp"
 #include "common/ecg/formats/scp_for_tests.hpp"
@@ -12,7 +12,7 @@
 namespace shanhai::ecg {
 namespace {
 
-using namespace test;
+using namespace binary_test;
 
 auto noise(std::size_t count, int most, unsigned seed) -> Samples
 {
@@ -202,12 +202,34 @@ TEST(ScpWritten, bimodal_without_what_it_needs_is_refused)
     EXPECT_EQ(fault_of(read_scp(scp_file(sections), {})), "unsupported ecg.dialect");  // 8000 is no multiple of 3000
 }
 
+TEST(ScpWritten, of_version_one_has_no_bimodal_compression_whatever_stands_there)
+{
+    auto sections = small_sections();
+    sections[6][5] = std::byte{1};
+    auto file = scp_file(sections);
+    const auto put = [&](std::size_t at, std::uint16_t value) {
+        file[at] = static_cast<std::byte>(value & 0xFF);
+        file[at + 1] = static_cast<std::byte>(value >> 8);
+    };
+    EXPECT_EQ(fault_of(read_scp(file, {})), "unsupported ecg.dialect");
+    file[15] = std::byte{10};  // section 0's protocol version
+    put(6, crc_ccitt(ByteView{file}.subspan(8, 134)));
+    put(0, crc_ccitt(ByteView{file}.subspan(2)));
+    EXPECT_EQ(fault_of(read_scp(file, {})), "");
+}
+
 TEST(ScpRestoring, puts_straight_lines_between_means_and_smooths_them)
 {
     const scp::LeadSpan span{1, 8, 1};
     EXPECT_EQ(scp::stored_samples({}, span, 4), 2U);
     // 0 0 0 2 4 6 8 8, and then means of three except at the ends
     EXPECT_EQ(scp::restored({0, 8}, {}, span, 4), (Samples{0, 0, 1, 2, 4, 6, 7, 8}));
+}
+
+TEST(ScpRestoring, gives_back_as_many_samples_for_odd_groups)
+{
+    // 0, then 0 2 4, then 6 6
+    EXPECT_EQ(scp::restored({0, 6}, {}, {1, 6, 1}, 3), (Samples{0, 1, 2, 4, 5, 6}));
 }
 
 TEST(ScpRestoring, leaves_a_whole_zone_as_it_is_and_what_makes_no_group)

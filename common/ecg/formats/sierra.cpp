@@ -1,4 +1,5 @@
 // Philips Sierra XML: SierraECG and PhilipsECG, 1.03 and 1.04.
+#include "common/ecg/formats/numbers.hpp"
 #include "common/ecg/formats/readers.hpp"
 #include "common/ecg/formats/sierra_parts.hpp"
 
@@ -16,7 +17,7 @@ auto read_sierra(ByteView file, const Limits& limits) -> Result<Recording>
     const auto version = xml->text(child(info, "documentversion"));
     const bool known_version = version == "1.03" || version == "1.04" || version == "1.04.01";
     if ((type != "SierraECG" && type != "PhilipsECG") || !known_version)
-        return Fault{errc::unsupported, "ecg.dialect", (type + ' ' + version).substr(0, 64)};
+        return Fault{errc::unsupported, "ecg.dialect", plain_word(type + ' ' + version)};
 
     Recording recording{.format = "Philips " + type + ' ' + version, .strips = {}};
     Room room{limits};

@@ -170,7 +170,7 @@ TEST(SierraEcg, assumes_no_scale_and_refuses_what_has_no_rate_or_lies)
     EXPECT_EQ(fault_of(read_small("channel=\"6\"", "channel=\"4000000000\"")), "too_large ecg.count");
     EXPECT_EQ(fault_of(read_small("channel=\"6\"", "channel=\"1e300\"")), "too_large ecg.count");
     EXPECT_EQ(fault_of(read_small("channel=\"6\"", "channel=\"8\"")), "mismatch ecg.samples");
-    EXPECT_EQ(fault_of(read_small("8 9<", "8 99999<")), "malformed ecg.read");
+    EXPECT_EQ(fault_of(read_small("8 9<", "8 99999999999<")), "malformed ecg.read");
     EXPECT_EQ(fault_of(read_small("<bitspersample>16", "<bitspersample>12")), "unsupported ecg.bits");
     EXPECT_EQ(fault_of(read_small("Plain", "Base64")), "malformed ecg.read");
     EXPECT_EQ(fault_of(read_small("Plain", "Morse")), "unsupported ecg.dialect");

@@ -91,35 +91,15 @@ auto shape_of(Node root, Node data) -> Result<Shape>
 
 using Samples = std::vector<std::vector<std::int32_t>>;
 
-auto plain_samples(std::string_view text, const Shape& shape) -> Result<Samples>
+// One lead behind the other.
+auto split(const Result<std::vector<std::int32_t>>& numbers, const Shape& shape) -> Result<Samples>
 {
-    Samples all(shape.labels.size());
-    for (auto& lead : all) {
-        lead.reserve(std::min(shape.samples, text.size()));
-        for (std::size_t i = 0; i < shape.samples; ++i) {
-            text = trimmed(text);
-            const auto end = std::min(text.find_first_of(" \t\r\n,"), text.size());
-            const auto value = whole_in(text.substr(0, end));
-            if (end == 0) return Fault{errc::mismatch, "ecg.samples"};
-            if (!value || *value < -32768 || *value > 32767) return Fault{errc::malformed, "ecg.read"};
-            lead.push_back(static_cast<std::int32_t>(*value));
-            text.remove_prefix(std::min(end + 1, text.size()));
-        }
-    }
-    return all;
-}
-
-auto split_samples(ByteView bytes, const Shape& shape) -> Result<Samples>
-{
-    if (bytes.size() != shape.labels.size() * shape.samples * 2) return Fault{errc::mismatch, "ecg.samples"};
-    Samples all(shape.labels.size(), std::vector<std::int32_t>(shape.samples));
-    std::size_t at = 0;
-    for (auto& lead : all)
-        for (auto& sample : lead) {
-            sample = static_cast<std::int16_t>(std::to_integer<int>(bytes[at]) |
-                                               std::to_integer<int>(bytes[at + 1]) << 8);
-            at += 2;
-        }
+    if (!numbers) return numbers.error();
+    if (shape.samples == 0 || numbers->size() != shape.labels.size() * shape.samples)
+        return Fault{errc::mismatch, "ecg.samples"};
+    Samples all;
+    for (auto from = numbers->begin(); from != numbers->end(); from += static_cast<std::ptrdiff_t>(shape.samples))
+        all.emplace_back(from, from + static_cast<std::ptrdiff_t>(shape.samples));
     return all;
 }
 
@@ -154,12 +134,13 @@ auto samples_in_data(Node data, const Shape& shape) -> Result<Samples>
     auto compression = value_of(data, "compressmethod");
     if (compression.empty()) compression = value_of(data, "compression");
     if (value_of(data, "compressflag") == "False" || compression == "Uncompressed") compression = {};
-    if (encoding == "Plain" && compression.empty()) return plain_samples(data.child_value(), shape);
+    const auto total = shape.labels.size() * shape.samples;
+    if (encoding == "Plain" && compression.empty()) return split(samples_in_text(data.child_value(), total), shape);
     if (encoding != "Base64" || (!compression.empty() && compression != "XLI"))
         return Fault{errc::unsupported, "ecg.dialect"};
+    if (compression.empty()) return split(words_in_base64(data.child_value()), shape);
     const auto bytes = base64_in(data);
     if (!bytes) return bytes.error();
-    if (compression.empty()) return split_samples(*bytes, shape);
     auto all = read_xli(*bytes, shape.labels.size(), shape.samples);
     if (!all) return all.error();
     if (auto rebuilt = rebuild_limb_leads(shape, *all); !rebuilt) return rebuilt.error();
@@ -218,16 +199,13 @@ auto read_beats(Node root, Xml& xml, Room& room, Recording& into) -> Result<void
     constexpr std::int32_t nothing = 32767;  // fills the beat up to its declared length
     for (const auto beat : children(beats, "repbeat")) {
         const auto inner = child(beat, "waveform");
-        const auto bytes = base64_in(inner ? inner : beat);
-        if (!bytes) return bytes.error();
-        if (bytes->size() % 2 != 0) return Fault{errc::mismatch, "ecg.samples"};
+        auto samples = words_in_base64((inner ? inner : beat).child_value());
+        if (!samples) return samples.error();
         Lead lead{.label = xml.attribute(beat, "leadname"), .gap = nothing};
         lead.name = lead_named(lead.label);
         if (resolution) lead.scale = plausible_scale(*resolution, 0);
-        if (auto taken = room.take(1, bytes->size() / 2); !taken) return taken.error();
-        auto samples = split_samples(*bytes, {.labels = {lead.label}, .samples = bytes->size() / 2});
-        if (!samples) return samples.error();
-        lead.samples = std::move(samples->front());
+        if (auto taken = room.take(1, samples->size()); !taken) return taken.error();
+        lead.samples = std::move(*samples);
         strip.leads.push_back(std::move(lead));
     }
     if (strip.leads.empty()) return {};

@@ -2,6 +2,7 @@
 #include "common/ecg/formats/numbers.hpp"
 #include "common/ecg/formats/readers.hpp"
 #include "common/ecg/formats/room.hpp"
+#include "common/ecg/formats/text.hpp"
 #include "common/ecg/formats/wfdb_header.hpp"
 #include "common/ecg/formats/wfdb_samples.hpp"
 
@@ -41,7 +42,8 @@ auto groups_of(const Header& header) -> Result<std::vector<Group>>
 auto bytes_of(const std::string& name, const Companions& companions, const Limits& limits) -> Result<ByteView>
 {
     const auto bytes = companions ? companions(name) : std::nullopt;
-    if (!bytes) return Fault{errc::not_found, "ecg.companion", name};
+    bool doubtful = false;
+    if (!bytes) return Fault{errc::not_found, "ecg.companion", decoded(name, doubtful)};
     if (bytes->size() > limits.object_max) return Fault{errc::too_large, "ecg.size"};
     return *bytes;
 }

@@ -21,13 +21,11 @@ struct Lines {
 auto lines_of(std::string_view text, std::size_t most) -> Lines
 {
     Lines lines;
-    while (!text.empty() && lines.facts.size() < most && lines.comments.size() < 64) {
+    while (!text.empty() && lines.facts.size() < most) {
         const auto end = std::min(text.find('\n'), text.size());
         const auto line = trimmed(text.substr(0, end));
-        if (line.starts_with('#'))
-            lines.comments.push_back(trimmed(line.substr(1)));
-        else if (!line.empty())
-            lines.facts.push_back(line);
+        auto& kind = line.starts_with('#') ? lines.comments : lines.facts;
+        if (!line.empty() && kind.size() < std::max<std::size_t>(most, 64)) kind.push_back(line);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;
@@ -192,7 +190,7 @@ auto read_header(std::string_view text, std::size_t signals_max) -> Result<Heade
         if (!signal) return signal.error();
         header.signals.push_back(std::move(*signal));
     }
-    for (const auto comment : lines.comments) read_comment(comment, header.patient);
+    for (const auto comment : lines.comments) read_comment(trimmed(comment.substr(1)), header.patient);
     return header;
 }
 

@@ -97,6 +97,41 @@ auto document_in(ByteView file) -> Document
     return document;
 }
 
+// A comment within a text makes two of it. All of it counts: half of the samples would look like a whole lead.
+void join_texts_of(Node element)
+{
+    Node first;
+    std::string all;
+    for (auto one = element.first_child(); one;) {
+        const auto next = one.next_sibling();
+        if (one.type() == pugi::node_pcdata || one.type() == pugi::node_cdata) {
+            if (first) {
+                if (all.empty()) all = first.value();
+                all += one.value();
+                element.remove_child(one);
+            } else {
+                first = one;
+            }
+        }
+        one = next;
+    }
+    if (!all.empty()) first.set_value(all.c_str());
+}
+
+void join_texts(Node root)
+{
+    for (auto node = root; node;) {
+        join_texts_of(node);
+        if (node.first_child()) {
+            node = node.first_child();
+            continue;
+        }
+        while (node && node != root && !node.next_sibling()) node = node.parent();
+        if (node == root) return;
+        node = node.next_sibling();
+    }
+}
+
 }  // namespace
 
 auto root_name(ByteView beginning) -> RootName
@@ -110,7 +145,7 @@ auto root_name(ByteView beginning) -> RootName
     const auto space = colon == std::string_view::npos ? std::string{"xmlns"}
                                                        : "xmlns:" + std::string{name.substr(0, colon)};
     return {std::string{colon == std::string_view::npos ? name : name.substr(colon + 1)},
-            std::string{attribute_in(tag, space)}};
+            std::string{attribute_in(tag, space)}, std::string{tag}};
 }
 
 auto Xml::parse(ByteView file, const Limits& limits) -> Result<Xml>
@@ -126,10 +161,13 @@ auto Xml::parse(ByteView file, const Limits& limits) -> Result<Xml>
         if (!xml.doubtful_) xml.encoding_ = encoding;
         if (auto known = to_utf8("", xml.encoding_); !known) return known.error();
     }
+    xml.text_ = std::make_unique<std::string>(std::move(text));
     xml.document_ = std::make_unique<pugi::xml_document>();
     // No flag asks for a document type, and pugixml knows no entity but the five of XML itself.
-    const auto parsed = xml.document_->load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
+    const auto parsed = xml.document_->load_buffer_inplace(xml.text_->data(), xml.text_->size(), pugi::parse_default,
+                                                           pugi::encoding_utf8);
     if (!parsed || !xml.root()) return Fault{errc::malformed, "ecg.read"};
+    join_texts(xml.root());
     return xml;
 }
 
@@ -186,15 +224,28 @@ auto positive_at(Node node) -> std::optional<double>
     return value && *value > 0 ? value : std::nullopt;
 }
 
-auto base64_in(Node node) -> Result<Bytes>
+auto base64_in(std::string_view raw) -> Result<Bytes>
 {
     std::string text;
-    for (const char c : std::string_view{node.child_value()})
+    text.reserve(raw.size());
+    for (const char c : raw)
         if (static_cast<unsigned char>(c) > ' ') text += c;
     while (text.size() % 4 != 0) text += '=';
     auto bytes = from_base64(text);
     if (!bytes) return Fault{errc::malformed, "ecg.read"};
     return bytes;
+}
+
+auto words_in_base64(std::string_view text) -> Result<std::vector<std::int32_t>>
+{
+    const auto bytes = base64_in(text);
+    if (!bytes) return bytes.error();
+    if (bytes->size() % 2 != 0) return Fault{errc::mismatch, "ecg.samples"};
+    std::vector<std::int32_t> samples(bytes->size() / 2);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        samples[i] = static_cast<std::int16_t>(std::to_integer<int>((*bytes)[2 * i]) |
+                                               std::to_integer<int>((*bytes)[2 * i + 1]) << 8);
+    return samples;
 }
 
 }  // namespace shanhai::ecg

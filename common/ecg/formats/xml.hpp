@@ -21,6 +21,7 @@ using Node = pugi::xml_node;
 struct RootName {
     std::string name;
     std::string space;
+    std::string tag;  // its start tag with all attributes, as it stands
 };
 auto root_name(ByteView beginning) -> RootName;
 
@@ -39,7 +40,8 @@ public:
 private:
     auto decode(std::string_view raw) -> std::string;
 
-    std::string encoding_;  // empty: UTF-8, or nobody knows
+    std::string encoding_;                          // empty: UTF-8, or nobody knows
+    std::unique_ptr<std::string> text_;             // which the document points into
     std::unique_ptr<pugi::xml_document> document_;
     bool doubtful_ = false;
 };
@@ -55,6 +57,10 @@ auto number_at(Node node) -> std::optional<double>;
 auto positive_at(Node node) -> std::optional<double>;
 
 // Base64 with white space anywhere, and without padding where somebody cut it off. malformed "ecg.read".
-auto base64_in(Node node) -> Result<Bytes>;
+auto base64_in(std::string_view text) -> Result<Bytes>;
+inline auto base64_in(Node node) -> Result<Bytes> { return base64_in(node.child_value()); }
+
+// The same as samples of 16 bits, the low byte first; mismatch "ecg.samples" when a half one is left over.
+auto words_in_base64(std::string_view text) -> Result<std::vector<std::int32_t>>;
 
 }  // namespace shanhai::ecg

@@ -105,6 +105,15 @@ TEST(EcgXml, reads_what_it_is_written_in)
     EXPECT_EQ(refusal("<?xml version='1.0' encoding='EBCDIC-CP-US'?><a>1 2 3</a>"), "read") << "nothing to decode";
 }
 
+TEST(EcgXml, joins_what_a_comment_took_apart)
+{
+    EXPECT_EQ(text_in("<a>1 2 <!-- half --> 3<b/><![CDATA[ 4]]></a>"), "1 2  3 4");
+    const auto nested = parsed("<a><b>1<!-- x -->2</b><c><d>3<?p q?>4</d></c>5</a>");
+    EXPECT_EQ(number_at(child(nested->root(), "b")), 12);
+    EXPECT_EQ(number_at(at(nested->root(), {"c", "d"})), 34);
+    EXPECT_EQ(number_at(nested->root()), 5);
+}
+
 TEST(EcgXml, doubts_a_text_that_is_not_what_the_document_declares)
 {
     for (const auto* const lie : {"<?xml version='1.0' encoding='UTF-8'?><a>\xD5\xC5\xC8\xFD</a>",

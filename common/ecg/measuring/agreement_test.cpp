@@ -1,7 +1,6 @@
 // What we measure beside what the carts measured themselves, over every file of the test data that can be read and
 // states measurements; and beside what is known exactly, on hearts made for it. `--gtest_filter=Agreement.*` prints the
 // tables of common/ecg/README.md.
-#include "common/dicom/data/dcmtk.hpp"
 #include "common/ecg/formats/read.hpp"
 #include "common/ecg/measuring/heart_for_tests.hpp"
 #include "common/ecg/measuring/measuring.hpp"
@@ -72,7 +71,6 @@ void print(const std::map<std::string, Differences>& table)
 TEST(Agreement, with_the_carts_own_measurements)
 {
     SHANHAI_NEEDS_TESTDATA(data);
-    ASSERT_TRUE(shanhai::dicom::initialise());
     std::map<std::string, Differences> table;
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator{data / "ecg"})

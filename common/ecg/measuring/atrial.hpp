@@ -5,7 +5,7 @@
 
 namespace shanhai::ecg {
 
-// The lower quarter over the beats of how their own P correlates with that of the others, over all leads: near 1 in sinus
+// How the beats' own P correlates with that of the others, over all leads, the lower quarter of them: near 1 in sinus
 // rhythm, near 0 where nothing repeats. Nothing without a P, or with fewer than three
 // beats to compare.
 auto p_likeness(const Signal& signal, const Averaged& averaged) -> std::optional<double>;

@@ -179,6 +179,7 @@ private:
 struct Window {
     std::size_t before;
     std::size_t after;
+    std::size_t near;  // where noise is measured: further off is what is left of the wander
 };
 
 auto window_of(double rate_hz, float interval_samples) -> Window
@@ -186,7 +187,7 @@ auto window_of(double rate_hz, float interval_samples) -> Window
     // A PR interval of 0.35 s and a QT of 0.65 s fit in, where the rate leaves room for them.
     const double interval = interval_samples > 0 ? double{interval_samples} / rate_hz : 1.0;
     return {samples_of(std::clamp(.50 * interval, .16, .42), rate_hz),
-            samples_of(std::clamp(interval - .12, .26, .74), rate_hz)};
+            samples_of(std::clamp(interval - .12, .26, .74), rate_hz), samples_of(.12, rate_hz)};
 }
 
 auto median_beat(const std::vector<float>& lead, const std::vector<std::size_t>& members, const Baseline& baseline,
@@ -214,6 +215,7 @@ auto median_beat(const std::vector<float>& lead, const std::vector<std::size_t>&
             if (i >= there[k].first && i < there[k].second) column.push_back(beats[k][i]);
         const float middle = median_of(column);
         beat.microvolts[i] = column.empty() && i > 0 ? beat.microvolts[i - 1] : middle;
+        if (i + window.near < window.before || i > window.before + window.near) continue;
         for (const float value : column) squares += double{value - middle} * (value - middle);
         counted += column.size();
     }

@@ -3,6 +3,8 @@
 
 #include "common/ecg/measuring/measuring.hpp"
 
+#include <string_view>
+
 namespace shanhai::ecg {
 
 enum class Flaw {
@@ -14,7 +16,7 @@ enum class Flaw {
     tremor,            // muscle
     too_short,
     limb_reversal,     // arm electrodes, or arm and leg, are swapped
-    precordial_order,  // R waves do not progress as V1 to V6 should
+    precordial_order,  // the chest leads do not follow each other as V1 to V6 should
     gain,              // not stated, or implausible for a heart
     rate,              // sampling: not stated, or below what intervals need
     clock,             // the cart's clock is wrong
@@ -28,21 +30,22 @@ struct Finding {
     Flaw flaw = Flaw::flat;
     Weight weight = Weight::advice;
     std::vector<LeadName> leads{};  // empty: all of it
-    double value = 0;               // in the rule's own unit (quality.hpp): how much of it
-    std::string which{};            // "LA/RA" for a reversal, "50" for mains
+    double value = 0;               // in the rule's own unit (rules.hpp): how much of it
+    std::string which{};            // "LA/RA" for a reversal, "50" for mains, "LA" for an electrode that is off
 
     friend auto operator==(const Finding&, const Finding&) -> bool = default;
 };
 
 struct Verdict {
-    std::vector<Finding> findings{};  // the weightiest first
+    std::vector<Finding> findings{};  // the weightiest first, one of each flaw
 
     auto is_good() const -> bool { return findings.empty(); }
+    auto find(Flaw flaw) const -> const Finding*;  // or null
 
     friend auto operator==(const Verdict&, const Verdict&) -> bool = default;
 };
 
-// `received`: our own clock, to judge the cart's; nothing: it is not judged.
+// `received`: our own clock, to judge the cart's; nothing: it is not judged. The limits are in rules.hpp.
 auto assess(const Recording& recording, const Measured& measured, std::optional<Instant> received) -> Verdict;
 
 auto name_of(Flaw flaw) -> std::string_view;  // "lead-off": stable, for programs

@@ -41,7 +41,8 @@ auto likelihood(const Evidence& evidence, const Interchange& by, const Waveform&
                 const Waveform& sixth) -> double
 {
     const auto& measured = evidence.measured;
-    double sum = axis_term(measured.p_axis, by, rules::p_axis_mean, rules::p_axis_deviation, rules::p_axis_clip);
+    double sum = by.side > 0 && by.turn != 0 ? -rules::three_electrodes : 0;
+    sum += axis_term(measured.p_axis, by, rules::p_axis_mean, rules::p_axis_deviation, rules::p_axis_clip);
     sum += axis_term(measured.qrs_axis, by, rules::qrs_axis_mean, rules::qrs_axis_deviation, rules::qrs_axis_clip);
     sum += axis_term(measured.t_axis, by, rules::t_axis_mean, rules::t_axis_deviation, rules::t_axis_clip);
     if (!sixth.empty()) {

@@ -74,6 +74,7 @@ inline constexpr double inconsistent_part = .15;
 // makes an interchange. [A] A leg electrode on an arm leaves one bipolar lead without deflection: peak to peak in parts
 // of the largest bipolar lead, and in microvolts.
 inline constexpr double reversal_margin = 4.0;
+inline constexpr double three_electrodes = 2.5;  // all three in a wrong place happens so much less often than two
 inline constexpr double p_axis_mean = 50, p_axis_deviation = 20, p_axis_clip = 5;
 inline constexpr double qrs_axis_mean = 40, qrs_axis_deviation = 38, qrs_axis_clip = 2.5;
 inline constexpr double t_axis_mean = 42, t_axis_deviation = 30, t_axis_clip = 2;

@@ -69,6 +69,7 @@ constexpr auto classes = std::to_array<Class>({
     {"phrases.template", Exit::usage},
     {"identity.", Exit::usage},
     {"dicom.", Exit::usage},
+    {"ecg.", Exit::usage},
     {"media.", Exit::usage},
     {"stopped", Exit::stopped},
 });

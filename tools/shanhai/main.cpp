@@ -9,6 +9,7 @@
 #include "tools/shanhai/delivery_commands.hpp"
 #include "tools/shanhai/directory_commands.hpp"
 #include "tools/shanhai/draft_commands.hpp"
+#include "tools/shanhai/ecg_commands.hpp"
 #include "tools/shanhai/enroll.hpp"
 #include "tools/shanhai/exchange_commands.hpp"
 #include "tools/shanhai/own_profiles.hpp"
@@ -358,6 +359,7 @@ try {
     add_drafts(app, line.session, line.errand);
     add_watch(app, line);
     add_critical(app, line.session, line.errand);
+    add_ecg(app, line.session, line.errand);
     add_admin(app, line);
     add_profiles(app, line);
     add_signer(app, line.session, line.errand);

@@ -3,6 +3,7 @@
 //   profiles/NAME/      one enrolment each, in the layout of common/wire/profile.hpp, and state/ beside it
 //   pending/DIGEST/     keys of an enrolment that did not come to its end
 //   current             the name of the profile that is meant when none is said
+//   fonts/              faces that were made ready for drawing; made again when they are gone
 #pragma once
 
 #include "common/net/tls_settings.hpp"
@@ -19,6 +20,7 @@ public:
     auto profiles() const -> fs::path { return folder_ / "profiles"; }
     auto pending() const -> fs::path { return folder_ / "pending"; }
     auto current() const -> fs::path { return folder_ / "current"; }
+    auto fonts() const -> fs::path { return folder_ / "fonts"; }
 
 private:
     fs::path folder_;

@@ -1,5 +1,6 @@
 #include "common/ecg/dicom/identity.hpp"
 
+#include "common/base/ids.hpp"
 #include "common/dicom/data/data_set_writer.hpp"
 
 namespace shanhai::ecg {
@@ -17,6 +18,14 @@ auto is_sex(const std::string& text) -> bool { return text == "M" || text == "F"
 auto uid_of(std::string_view purpose, const Digest& original) -> std::string
 {
     return dicom::uid_from("ecg/" + std::string{purpose} + '/' + original.hex());
+}
+
+auto check(const Identity& identity) -> Result<void>
+{
+    const bool good =
+        StudyUid::parse(identity.study) && SeriesUid::parse(identity.series) && InstanceUid::parse(identity.instance);
+    if (!good) return Fault{errc::malformed, "ecg.object"};
+    return {};
 }
 
 auto identity_from(const Recording& recording, const Digest& original) -> Identity

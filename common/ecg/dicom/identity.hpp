@@ -30,6 +30,9 @@ struct Identity {
 // same file sent twice becomes the same object.
 auto uid_of(std::string_view purpose, const Digest& original) -> std::string;
 
+// malformed "ecg.object" when a UID is none: nothing that somebody typed gets into an archive as one.
+auto check(const Identity& identity) -> Result<void>;
+
 // What a file says of itself, for where nobody else does. Its study is of its own.
 auto identity_from(const Recording& recording, const Digest& original) -> Identity;
 

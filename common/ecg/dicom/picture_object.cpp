@@ -103,6 +103,7 @@ auto write_jpeg(ByteView jpeg, const Identity& identity, Instant made_at) -> Res
 
 auto write_picture(ByteView picture, const Identity& identity, Instant made_at) -> Result<Bytes>
 {
+    if (auto good = check(identity); !good) return good.error();
     if (as_text(picture).starts_with("%PDF-")) return write_pdf(picture, identity, made_at);
     if (as_text(picture).starts_with("\xFF\xD8")) return write_jpeg(picture, identity, made_at);
     return Fault{errc::unsupported, "ecg.picture"};

@@ -84,6 +84,7 @@ auto dicom_class_of(const Recording& recording) -> Result<std::string_view>
 
 auto write_dicom(const Recording& recording, const Identity& identity) -> Result<Bytes>
 {
+    if (auto good = check(identity); !good) return good.error();
     const auto plan = plan_for(recording);
     if (!plan) return plan.error();
     const auto when = made_at(recording, identity);

@@ -1,0 +1,154 @@
+#include "tools/shanhai/ecg.hpp"
+
+#include "common/dicom/data/dcmtk.hpp"
+#include "common/ecg/dicom/picture_object.hpp"
+#include "common/ecg/dicom/writing.hpp"
+#include "common/ecg/drawing/pdf.hpp"
+#include "common/ecg/drawing/svg.hpp"
+#include "common/runtime/offload.hpp"
+#include "tools/shanhai/ecg_file.hpp"
+
+#include <boost/json.hpp>
+
+namespace shanhai::cli {
+namespace {
+
+auto layout_named(std::string_view name) -> ecg::Layout
+{
+    if (name == "6x2") return ecg::Layout::six_by_two;
+    return name == "12x1" ? ecg::Layout::twelve_by_one : ecg::Layout::three_by_four;
+}
+
+auto options_of(const EcgDrawWishes& wishes) -> ecg::SheetOptions
+{
+    return {.layout = layout_named(wishes.layout),
+            .paper = {wishes.mm_per_s, wishes.mm_per_mv},
+            .start_s = wishes.start_s};
+}
+
+void override_with(std::string& said, const std::string& wish)
+{
+    if (!wish.empty()) said = wish;
+}
+
+auto identity_for(const EcgConvertWishes& wishes, const ecg::Recording& recording, const EcgFile& file)
+    -> ecg::Identity
+{
+    auto identity = ecg::identity_from(recording, file.digest);
+    override_with(identity.study, wishes.study);
+    override_with(identity.patient_name, wishes.patient_name);
+    override_with(identity.patient_id, wishes.patient_id);
+    override_with(identity.patient_sex, wishes.patient_sex);
+    override_with(identity.patient_birth_date, wishes.patient_birth_date);
+    override_with(identity.accession, wishes.accession);
+    override_with(identity.institution, wishes.institution);
+    override_with(identity.study_description, wishes.description);
+    if (!file.format) return identity;
+    identity.original_format = name_of(*file.format);
+    identity.original_media_type = media_type_of(*file.format);
+    return identity;
+}
+
+struct Converted {
+    ecg::Identity identity;
+    Bytes object;
+};
+
+}  // namespace
+
+namespace blocking {
+namespace {
+
+auto drawn(const EcgDrawWishes& wishes, const Home& home) -> Result<std::string>
+{
+    auto file = open_ecg(wishes.file);
+    if (!file) return file.error();
+    const auto recording = read_ecg(wishes.file, *file);
+    if (!recording) return recording.error();
+    if (wishes.output.ends_with(".svg")) return ecg::svg_of(*recording, options_of(wishes), wishes.page);
+    const auto fonts = report::Fonts::open(home.fonts());
+    if (!fonts) return fonts.error();
+    const auto pdf = ecg::pdf_of(*recording, options_of(wishes), *fonts);
+    if (!pdf) return pdf.error();
+    return std::string{as_text(*pdf)};
+}
+
+auto draw(const EcgDrawWishes& wishes, const Home& home) -> Result<void>
+{
+    const auto content = drawn(wishes, home);
+    if (!content) return content.error();
+    return write_file(wishes.output, *content, Privacy::ours_alone);
+}
+
+// When it was last written is the best that is known of a picture's age.
+auto time_of(const fs::path& file) -> Instant
+{
+    std::error_code error;
+    const auto written = fs::last_write_time(file, error);
+    if (error) return Instant{};
+    return std::chrono::time_point_cast<Instant::duration>(std::chrono::file_clock::to_sys(written));
+}
+
+auto converted(const EcgConvertWishes& wishes) -> Result<Converted>
+{
+    auto file = open_ecg(wishes.file);
+    if (!file) return file.error();
+    if (auto ready = dicom::initialise(); !ready) return ready.error();
+    if (file->format && ecg::is_picture(*file->format)) {
+        auto identity = identity_for(wishes, {}, *file);
+        identity.instance = ecg::uid_of("picture", file->digest);
+        auto object = ecg::write_picture(file->bytes, identity, time_of(wishes.file));
+        if (!object) return object.error();
+        return Converted{std::move(identity), std::move(*object)};
+    }
+    const auto recording = read_ecg(wishes.file, *file);
+    if (!recording) return recording.error();
+    auto identity = identity_for(wishes, *recording, *file);
+    if (identity.study_date.empty()) identity.study_date = to_text(day_of(time_of(wishes.file)));
+    std::erase(identity.study_date, '-');
+    auto object = ecg::write_dicom(*recording, identity);
+    if (!object) return object.error();
+    return Converted{std::move(identity), std::move(*object)};
+}
+
+auto convert(const EcgConvertWishes& wishes) -> Result<Converted>
+{
+    auto made = converted(wishes);
+    if (!made) return made;
+    if (auto kept = write_file(wishes.output, as_text(made->object), Privacy::ours_alone); !kept) return kept.error();
+    return made;
+}
+
+}  // namespace
+}  // namespace blocking
+
+auto draw_ecg(Session& session, EcgDrawWishes wishes) -> awaitable<Outcome<void>>
+{
+    const bool known = wishes.output.ends_with(".pdf") || wishes.output.ends_with(".svg");
+    if (!known) co_return Failure{Fault{errc::malformed, "usage.ecg-output", harmless(wishes.output)}};
+    auto job = [wishes, home = session.home] { return blocking::draw(wishes, home); };
+    auto done = co_await offload(session.disk, std::move(job));
+    if (!done) co_return done.error();
+    session.console.print_json(boost::json::serialize(boost::json::object{{"output", wishes.output}}));
+    session.console.say("已画好：" + harmless(wishes.output));
+    co_return Outcome<void>{};
+}
+
+auto convert_ecg(Session& session, EcgConvertWishes wishes) -> awaitable<Outcome<void>>
+{
+    auto job = [wishes] { return blocking::convert(wishes); };
+    auto made = co_await offload(session.disk, std::move(job));
+    if (!made) co_return made.error();
+    const auto json = boost::json::object{{"output", wishes.output},
+                                          {"study", made->identity.study},
+                                          {"series", made->identity.series},
+                                          {"instance", made->identity.instance},
+                                          {"original_sha256", made->identity.original_sha256},
+                                          {"bytes", made->object.size()}};
+    session.console.print_json(boost::json::serialize(json));
+    session.console.say("已写成 DICOM：" + harmless(wishes.output));
+    session.console.say("  影像 " + made->identity.instance);
+    co_return Outcome<void>{};
+}
+
+}  // namespace shanhai::cli

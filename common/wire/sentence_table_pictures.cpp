@@ -21,6 +21,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"ecg.rate", "这份心电图没有写明采样率，不能按时间描绘，请联系设备工程师。"},
     {"ecg.paper", "走纸速度只能是 25 或 50 mm/s，增益只能是 5、10 或 20 mm/mV。"},
     {"usage.ecg-output", "输出文件的名字{}要以 .pdf 或 .svg 结尾。"},
+    {"ecg.measurements", "这份心电图里没有测量值，也没有设备提示。"},
     {"ecg.page", "这份心电图没有这一页，请从第 1 页看起。"},
     {"ecg.format", "这不是认得的心电文件，请选心电图机导出的文件。"},
     {"ecg.picture", "这是图片或 PDF，里面没有波形数据，只能当作图片查看。"},

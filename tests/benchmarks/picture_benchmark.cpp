@@ -2,7 +2,10 @@
 #include "common/dicom/data/dcmtk.hpp"
 #include "common/dicom/picture/picture.hpp"
 #include "common/ecg/dicom/reading.hpp"
+#include "common/ecg/dicom/writing.hpp"
 #include "common/ecg/drawing/draw.hpp"
+#include "common/ecg/drawing/pdf.hpp"
+#include "common/ecg/drawing/svg.hpp"
 #include "tools/samples/study.hpp"
 
 #include <benchmark/benchmark.h>
@@ -44,6 +47,30 @@ void draw_ecg_as_pdf(benchmark::State& state)
     state.counters["bytes"] = static_cast<double>(bytes);
 }
 
+void draw_ecg_as_svg(benchmark::State& state)
+{
+    const auto recording = ecg::read_dicom(ecg_file()).value();
+    std::size_t bytes = 0;
+    for (auto _ : state) bytes = ecg::svg_of(recording, {.layout = ecg::Layout::twelve_by_one}).value().size();
+    state.counters["bytes"] = static_cast<double>(bytes);
+}
+
+// As a clinic keeps it: with its words, in the typeface of reports.
+void draw_ecg_as_a_file(benchmark::State& state)
+{
+    const auto fonts = report::Fonts::open(std::string{SHANHAI_BINARY_DIR} + "/report-fonts").value();
+    const auto recording = ecg::read_dicom(ecg_file()).value();
+    for (auto _ : state) benchmark::DoNotOptimize(ecg::pdf_of(recording, {}, fonts));
+}
+
+void write_ecg_as_dicom(benchmark::State& state)
+{
+    const auto file = ecg_file();
+    const auto recording = ecg::read_dicom(file).value();
+    const auto identity = ecg::identity_from(recording, Digest::of(file));
+    for (auto _ : state) benchmark::DoNotOptimize(ecg::write_dicom(recording, identity));
+}
+
 void key_image_of_a_radiograph(benchmark::State& state)
 {
     (void)dicom::initialise();
@@ -60,6 +87,9 @@ void key_image_of_a_ct_slice(benchmark::State& state)
 
 BENCHMARK(read_ecg)->Unit(benchmark::kMicrosecond);
 BENCHMARK(draw_ecg_as_pdf)->Unit(benchmark::kMillisecond);
+BENCHMARK(draw_ecg_as_svg)->Unit(benchmark::kMillisecond);
+BENCHMARK(draw_ecg_as_a_file)->Unit(benchmark::kMillisecond);
+BENCHMARK(write_ecg_as_dicom)->Unit(benchmark::kMillisecond);
 BENCHMARK(key_image_of_a_radiograph)->Unit(benchmark::kMillisecond);
 BENCHMARK(key_image_of_a_ct_slice)->Unit(benchmark::kMillisecond);
 

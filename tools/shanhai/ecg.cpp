@@ -5,6 +5,7 @@
 #include "common/ecg/dicom/writing.hpp"
 #include "common/ecg/drawing/pdf.hpp"
 #include "common/ecg/drawing/svg.hpp"
+#include "common/ecg/formats/picture.hpp"
 #include "common/runtime/offload.hpp"
 #include "tools/shanhai/ecg_file.hpp"
 
@@ -95,6 +96,7 @@ auto converted(const EcgConvertWishes& wishes) -> Result<Converted>
     if (!file) return file.error();
     if (auto ready = dicom::initialise(); !ready) return ready.error();
     if (file->format && ecg::is_picture(*file->format)) {
+        if (const auto whole = ecg::look_at_picture(file->bytes); !whole) return whole.error();
         auto identity = identity_for(wishes, {}, *file);
         identity.instance = ecg::uid_of("picture", file->digest);
         auto object = ecg::write_picture(file->bytes, identity, time_of(wishes.file));
@@ -104,8 +106,12 @@ auto converted(const EcgConvertWishes& wishes) -> Result<Converted>
     const auto recording = read_ecg(wishes.file, *file);
     if (!recording) return recording.error();
     auto identity = identity_for(wishes, *recording, *file);
-    if (identity.study_date.empty()) identity.study_date = to_text(day_of(time_of(wishes.file)));
-    std::erase(identity.study_date, '-');
+    if (!recording->acquired) {
+        auto local = to_local_text(time_of(wishes.file));
+        std::erase_if(local, [](char c) { return c < '0' || c > '9'; });
+        identity.study_date = local.substr(0, 8);
+        identity.study_time = local.substr(8);
+    }
     auto object = ecg::write_dicom(*recording, identity);
     if (!object) return object.error();
     return Converted{std::move(identity), std::move(*object)};

@@ -95,10 +95,14 @@ TEST_F(EcgCommand, converts_to_the_same_object_every_time_and_says_which)
 
 TEST_F(EcgCommand, converts_a_pdf_into_an_object_with_its_bytes)
 {
-    const auto file = save("scan.pdf", as_view("%PDF-1.4\nanything\n%%EOF\n"));
+    ASSERT_EQ(end_of(draw_ecg(session, {.file = some_file(), .output = path("scan.pdf")})), "done");
+    const auto file = path("scan.pdf");
     ASSERT_EQ(end_of(convert_ecg(session, {.file = file, .output = path("1.dcm"), .patient_name = "Li^Si"})), "done");
     const auto object = load("1.dcm");
-    EXPECT_THAT(std::string{as_text(object)}, HasSubstr("%PDF-1.4\nanything\n%%EOF\n"));
+    const auto pdf = load("scan.pdf");
+    EXPECT_NE(as_text(object).find(as_text(pdf)), std::string_view::npos);
+    const auto half = save("half.pdf", ByteView{pdf}.first(pdf.size() / 2));
+    EXPECT_EQ(end_of(convert_ecg(session, {.file = half, .output = path("2.dcm")})), "2 ecg.truncated");
 }
 
 TEST_F(EcgCommand, refuses_in_a_sentence_and_leaves_nothing_behind)

@@ -2,6 +2,7 @@
 
 #include "common/base/ids.hpp"
 #include "common/dicom/data/data_set_writer.hpp"
+#include "common/dicom/data/values.hpp"
 
 namespace shanhai::ecg {
 namespace {
@@ -45,6 +46,12 @@ auto identity_from(const Recording& recording, const Digest& original) -> Identi
     identity.study_date = when.date;
     identity.study_time = when.time;
     return identity;
+}
+
+auto made_at(const Recording& recording, const Identity& identity) -> std::optional<Instant>
+{
+    if (recording.acquired) return recording.acquired;
+    return dicom::moment_of(identity.study_date, identity.study_time.empty() ? "000000" : identity.study_time, "");
 }
 
 auto document_of(const Identity& identity, const std::string& title, Instant made_at) -> dicom::DocumentObject

@@ -36,6 +36,9 @@ auto check(const Identity& identity) -> Result<void>;
 // What a file says of itself, for where nobody else does. Its study is of its own.
 auto identity_from(const Recording& recording, const Digest& original) -> Identity;
 
+// When the recording was made: what it says, else the study's date and time (midnight, when only the date is known).
+auto made_at(const Recording& recording, const Identity& identity) -> std::optional<Instant>;
+
 // For the writers of this folder: `title` is the series' description.
 auto document_of(const Identity& identity, const std::string& title, Instant made_at) -> dicom::DocumentObject;
 

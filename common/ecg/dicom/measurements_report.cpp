@@ -1,6 +1,5 @@
 #include "common/ecg/dicom/measurements_report.hpp"
 
-#include "common/dicom/data/values.hpp"
 #include "common/ecg/dicom/codes.hpp"
 #include "common/ecg/dicom/sr_tree.hpp"
 #include "common/ecg/dicom/writing.hpp"
@@ -138,9 +137,8 @@ auto write_measurements_report(const Recording& recording, const Identity& wavef
     if (auto good = check(waveform); !good) return good.error();
     const auto sop_class = dicom_class_of(recording);
     if (!sop_class) return sop_class.error();
-    const auto study_time = dicom::moment_of(waveform.study_date, waveform.study_time, "");
-    if (!recording.acquired && !study_time) return Fault{errc::unsupported, "ecg.object"};
-    const auto when = recording.acquired ? *recording.acquired : *study_time;
+    const auto when = made_at(recording, waveform);
+    if (!when) return Fault{errc::unsupported, "ecg.object"};
 
     DSRDocument document;
     const std::string referred{*sop_class};
@@ -154,7 +152,7 @@ auto write_measurements_report(const Recording& recording, const Identity& wavef
             .good() &&
         document.completeDocument().good() && document.write(data_set).good();
     const auto identity = report_identity(waveform);
-    if (!good || !put_document(data_set, identity, when)) return Fault{errc::internal, "ecg.object"};
+    if (!good || !put_document(data_set, identity, *when)) return Fault{errc::internal, "ecg.object"};
     return file_of(data_set, comprehensive_sr_storage, identity.instance);
 }
 

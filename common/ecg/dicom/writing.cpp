@@ -1,6 +1,5 @@
 #include "common/ecg/dicom/writing.hpp"
 
-#include "common/dicom/data/values.hpp"
 #include "common/ecg/dicom/item_writing.hpp"
 
 #include <algorithm>
@@ -8,13 +7,6 @@
 
 namespace shanhai::ecg {
 namespace {
-
-// Acquisition DateTime is of type 1 (C.10.8): when the cart does not know, it is the study's.
-auto made_at(const Recording& recording, const Identity& identity) -> std::optional<Instant>
-{
-    if (recording.acquired) return recording.acquired;
-    return dicom::moment_of(identity.study_date, identity.study_time, "");
-}
 
 auto date_time(Instant when, bool offset_stated) -> std::string
 {
@@ -87,7 +79,7 @@ auto write_dicom(const Recording& recording, const Identity& identity) -> Result
     if (auto good = check(identity); !good) return good.error();
     const auto plan = plan_for(recording);
     if (!plan) return plan.error();
-    const auto when = made_at(recording, identity);
+    const auto when = made_at(recording, identity);  // Acquisition DateTime is of type 1 (C.10.8)
     if (!when) return Fault{errc::unsupported, "ecg.object"};
     DcmDataset data_set;
     if (!put_all(data_set, recording, identity, *plan, *when)) return Fault{errc::internal, "ecg.object"};

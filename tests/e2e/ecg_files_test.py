@@ -144,7 +144,8 @@ class EcgFiles(unittest.TestCase):
         ended = self.ecg("convert", alone, "--to", "dicom", "-o", self.folder / "none.dcm")
         self.assertEqual(ended.returncode, 2)
         self.assertIn("(ecg.companion)", ended.stderr)
-        for name, code in (("ecg_report_encrypted.pdf", "ecg.encrypted"), ("ecg_report_truncated.pdf", "ecg.truncated")):
+        for name, code in {"ecg_report_encrypted.pdf": "ecg.encrypted",
+                           "ecg_report_truncated.pdf": "ecg.truncated"}.items():
             ended = self.ecg("convert", ECG / "pdf" / name, "--to", "dicom", "-o", self.folder / "none.dcm")
             self.assertIn(f"({code})", ended.stderr)
 

@@ -78,7 +78,9 @@ auto peaks_of(const std::vector<float>& envelope, std::size_t apart) -> std::vec
 
 class Recent {
 public:
+    Recent() = default;
     explicit Recent(float first) : values_{first} {}
+    auto size() const -> std::size_t { return values_.size(); }
     void add(float value)
     {
         if (values_.size() == 8) values_.pop_front();
@@ -94,13 +96,13 @@ private:
     std::deque<float> values_;
 };
 
-// The highest of each second of the beginning: half of them are beats at any rate above 30.
+// The highest of every two seconds of the beginning: at 20 beats a minute most of them are beats.
 auto first_height(const std::vector<float>& envelope, double rate_hz) -> float
 {
-    const auto second = samples_of(1, rate_hz);
+    const auto window = samples_of(2, rate_hz);
     std::vector<float> highest;
-    for (std::size_t from = 0; from < envelope.size() && highest.size() < 10; from += second) {
-        const auto to = std::min(from + second, envelope.size());
+    for (std::size_t from = 0; from < envelope.size() && highest.size() < 10; from += window) {
+        const auto to = std::min(from + window, envelope.size());
         highest.push_back(*std::max_element(envelope.begin() + static_cast<std::ptrdiff_t>(from),
                                             envelope.begin() + static_cast<std::ptrdiff_t>(to)));
     }
@@ -111,7 +113,7 @@ class Detection {
 public:
     Detection(double rate_hz, float beat, float noise)
         : refractory_{samples_of(refractory_s, rate_hz)}, t_wave_{samples_of(t_wave_s, rate_hz)}, beats_level_{beat},
-          noise_level_{noise}, rr_{static_cast<float>(rate_hz)}
+          noise_level_{noise}
     {
     }
 
@@ -152,7 +154,8 @@ private:
     // Where a beat is missing, the highest of what was refused may have been it.
     void search_back(std::size_t until)
     {
-        const auto since = beats_.empty() ? until : until - beats_.back().at;
+        if (rr_.size() < 2) return;  // or the T waves of a very slow heart would be its missing beats
+        const auto since = until - beats_.back().at;
         if (static_cast<float>(since) < 1.5F * rr_.median()) return;
         if (refused_.height > threshold() / 2) accept(Peak{refused_});
     }

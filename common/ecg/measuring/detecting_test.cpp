@@ -78,6 +78,24 @@ TEST(Beats, of_a_hundred_different_hearts_are_all_found)
     }
 }
 
+TEST(Beats, of_very_slow_and_very_fast_hearts_are_counted_rightly)
+{
+    for (const double rate : {18.0, 22.0, 35.0, 150.0, 200.0, 250.0})
+        for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+            SCOPED_TRACE(std::to_string(rate) + " a minute, seed " + std::to_string(seed));
+            auto heart = test::any_heart(seed);
+            heart.rate = rate;
+            heart.qt = rate < 60 ? .42 : .24;
+            if (rate > 140) heart.pr = .10;
+            if (rate > 180) heart.p_size = 0;  // it would lie on T
+
+            const auto measured = measure(test::record(heart));
+
+            ASSERT_TRUE(measured.heart_rate);
+            EXPECT_NEAR(*measured.heart_rate, rate, rate * .08);
+        }
+}
+
 TEST(Beats, are_not_seen_in_a_straight_line_or_in_a_single_sample)
 {
     for (const std::int32_t value : {0, 1, -32768, 2147483647, -2147483647 - 1})

@@ -26,6 +26,7 @@ inline void must_keep_promises(const Result<ecg::Recording>& recording, const ec
     std::size_t samples = 0;
     for (const auto& strip : recording->strips) {
         must(!strip.rate_hz || (*strip.rate_hz > 0 && *strip.rate_hz <= ecg::rate_max_hz), "a rate is plausible");
+        must(is_utf8(strip.label), "a strip's label is UTF-8");
         must(!strip.leads.empty() && strip.leads.size() <= limits.leads_max, "leads are bounded");
         for (const auto& lead : strip.leads) {
             must(lead.samples.size() == ecg::samples_in(strip), "leads of a strip are of one length");
@@ -38,7 +39,15 @@ inline void must_keep_promises(const Result<ecg::Recording>& recording, const ec
         must(marker.strip < recording->strips.size() &&
                  marker.sample <= ecg::samples_in(recording->strips[marker.strip]), "a marker is inside its strip");
     for (const auto& line : recording->statements) must(is_utf8(line), "a statement is UTF-8");
-    must(is_utf8(recording->patient.name) && is_utf8(recording->patient.id), "who it is is UTF-8");
+    for (const auto& one : recording->measurements)
+        must(is_utf8(one.unit) && is_utf8(one.code.value) && is_utf8(one.code.meaning), "a measurement is UTF-8");
+    for (const auto& one : recording->markers)
+        must(is_utf8(one.code.value) && is_utf8(one.code.meaning), "a marker is UTF-8");
+    const auto& [name, id, sex, birth_date, age] = recording->patient;
+    const auto& [manufacturer, model, serial, software, institution] = recording->device;
+    for (const auto* const text : {&name, &id, &sex, &birth_date, &age, &manufacturer, &model, &serial, &software,
+                                   &institution, &recording->format})
+        must(is_utf8(*text), "who and what it is is UTF-8");
 }
 
 }  // namespace shanhai::fuzz

@@ -24,14 +24,14 @@ void read_patient(Node root, Xml& xml, Recording& into)
     const auto name = child(person, "name");
     if (into.patient.name.empty())
         into.patient.name = full_name(xml.text(child(name, "family")), xml.text(child(name, "given")));
-    into.patient.sex = sex_word(value_of(child(person, "administrativeGenderCode"), "code"));
+    into.patient.sex = sex_word(xml.attribute(child(person, "administrativeGenderCode"), "code"));
     const auto birth = child(person, "birthTime");
     into.patient.birth_date = date_word(birth.attribute("value") ? value_of(birth, "value") : value_of(birth));
     for (const auto variable : children(root, "controlVariable")) {
         const auto observation = child(variable, "relatedObservation");
         const auto value = child(observation, "value");
         if (value_of(child(observation, "code"), "code") == "21612-7")  // LOINC: reported age
-            into.patient.age = age_word(value_of(value, "value"), value_of(value, "unit"));
+            into.patient.age = age_word(xml.attribute(value, "value"), value_of(value, "unit"));
     }
 }
 

@@ -93,7 +93,8 @@ auto read_one(Node node, const Filters& outer, Xml& xml, Room& room, Recording& 
     for (const auto component : children(node, "component")) {
         const auto set = child(component, "sequenceSet");
         if (!set) continue;
-        Strip strip{.kind = beat ? StripKind::representative : StripKind::rhythm, .label = std::string{code}};
+        Strip strip{.kind = beat ? StripKind::representative : StripKind::rhythm};
+        strip.label = xml.attribute(child(node, "code"), "code");
         auto timed = read_set(set, own == Filters{} ? outer : own, xml, room, std::move(strip), into);
         if (!timed) return timed.error();
         series.sets.push_back(*timed);

@@ -63,7 +63,7 @@ auto filters_of(Node root) -> Filters
 auto read_leads(Node data, StripKind kind, const Filters& filters, Xml& xml, Room& room, Recording& into)
     -> Result<void>
 {
-    Strip strip{.kind = kind, .label = data.name(), .rate_hz = rate_of(data)};
+    Strip strip{.kind = kind, .rate_hz = rate_of(data)};
     const auto declared = number_at(child(data, "ChannelSampleCountTotal"));
     for (const auto wave : children(data, "WaveformData")) {
         auto samples = samples_in_text(wave.child_value(), room.samples_left());
@@ -141,7 +141,7 @@ void read_words(Node root, std::size_t most, Xml& xml, Recording& into)
     into.patient.name = full_name(xml.text(child(name, "FamilyName")), xml.text(child(name, "GivenName")));
     into.patient.sex = sex_word(xml.text(child(patient, "Gender")));
     into.patient.birth_date = date_in(child(patient, "BirthDateTime"));
-    into.patient.age = age_word(value_of(age), value_of(age, "units"));
+    into.patient.age = age_word(xml.text(age), value_of(age, "units"));
     into.device.model = xml.text(child(root, "Device-Type"));
     for (const auto place : {root, child(root, "ClinicalInfo")})
         if (!into.acquired) into.acquired = moment_in(child(place, "ObservationDateTime"));

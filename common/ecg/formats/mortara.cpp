@@ -94,7 +94,7 @@ void read_who(Node root, Xml& xml, Recording& into)
     into.patient.name = full_name(xml.attribute(subject, "LAST_NAME"), xml.attribute(subject, "FIRST_NAME"));
     into.patient.sex = sex_word(xml.attribute(subject, "GENDER"));
     into.patient.birth_date = date_word(value_of(subject, "DOB"));
-    into.patient.age = age_word(value_of(root, "AGE"), value_of(root, "AGE_UNITS"));
+    into.patient.age = age_word(xml.attribute(root, "AGE"), value_of(root, "AGE_UNITS"));
     const auto source = child(root, "SOURCE");
     into.device = {xml.attribute(source, "MANUFACTURER"), xml.attribute(source, "MODEL"),
                    xml.attribute(source, "ACQUIRING_DEVICE_SERIAL_NUMBER"),

@@ -122,7 +122,7 @@ void read_who(Node root, Xml& xml, Recording& into)
                                   xml.text(child(patient, "PatientFirstName")));
     into.patient.sex = sex_word(xml.text(child(patient, "Gender")));
     into.patient.birth_date = american_date_word(value_of(child(patient, "DateofBirth")));
-    into.patient.age = age_word(value_of(child(patient, "PatientAge")), value_of(child(patient, "AgeUnits")));
+    into.patient.age = age_word(xml.text(child(patient, "PatientAge")), value_of(child(patient, "AgeUnits")));
 
     const auto test = child(root, "TestDemographics");
     into.device.model = xml.text(child(test, "AcquisitionDevice"));

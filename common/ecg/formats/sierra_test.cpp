@@ -161,6 +161,14 @@ TEST(SierraEcg, reads_plain_and_uncompressed_numbers_as_they_stand)
     EXPECT_EQ(binary.strips, recording.strips);
 }
 
+TEST(SierraEcg, keeps_no_word_that_is_not_utf8)
+{
+    const auto recording = read_small("\"I II III\"", "\"I II \xD5\xC5\"").value();
+
+    EXPECT_EQ(recording.strips.at(0).leads.at(2).label, "张");
+    EXPECT_TRUE(recording.doubts.charset);
+}
+
 TEST(SierraEcg, assumes_no_scale_and_refuses_what_has_no_rate_or_lies)
 {
     EXPECT_FALSE(read_small("<signalresolution>5<", "<signalresolution>0<").value().strips[0].leads[0].scale);

@@ -39,10 +39,10 @@ auto stated(Node data, const char* attribute, Node signal, std::initializer_list
     return {};
 }
 
-auto labels_of(Node data, Node signal) -> std::vector<std::string>
+auto labels_of(Node data, Node signal, Xml& xml) -> std::vector<std::string>
 {
     constexpr std::size_t most = 64;
-    auto labels = words_in(data.attribute("leadlabels").value(), most);
+    auto labels = words_in(xml.attribute(data, "leadlabels"), most);
     const auto used = number_in(value_of(data, "numberofleads"));
     if (used && *used > 0 && *used < static_cast<double>(labels.size())) labels.resize(static_cast<std::size_t>(*used));
     if (!labels.empty()) return labels;
@@ -69,10 +69,10 @@ auto filters_of(Node data, Node signal) -> Filters
     return filters;
 }
 
-auto shape_of(Node root, Node data) -> Result<Shape>
+auto shape_of(Node root, Node data, Xml& xml) -> Result<Shape>
 {
     const auto signal = at(root, {"dataacquisition", "signalcharacteristics"});
-    Shape shape{.labels = labels_of(data, signal)};
+    Shape shape{.labels = labels_of(data, signal, xml)};
     const auto bits = stated(data, "bitspersample", signal, {"bitspersample"});
     if (!bits.empty() && number_in(bits) != 16) return Fault{errc::unsupported, "ecg.bits"};
     shape.rate_hz = plausible_rate(
@@ -173,7 +173,7 @@ auto read_rhythm(Node root, Xml& xml, Room& room, Recording& into) -> Result<voi
 {
     const auto data = at(root, {"waveforms", "parsedwaveforms"});
     if (!data) return Fault{errc::malformed, "ecg.waveform"};
-    const auto shape = shape_of(root, data);
+    const auto shape = shape_of(root, data, xml);
     if (!shape) return shape.error();
     if (auto taken = room.take(shape->labels.size(), shape->samples); !taken) return taken.error();
     auto all = samples_in_data(data, *shape);

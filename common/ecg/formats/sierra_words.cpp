@@ -43,7 +43,7 @@ void read_patient(Node root, Xml& xml, Recording& into)
     const auto age = child(patient, "age");
     into.patient.birth_date = date_word(value_of(child(age, "dateofbirth")));
     for (const auto* const unit : {"years", "months", "weeks", "days"})
-        if (into.patient.age.empty()) into.patient.age = age_word(value_of(child(age, unit)), unit);
+        if (into.patient.age.empty()) into.patient.age = age_word(xml.text(child(age, unit)), unit);
 }
 
 void read_device(Node root, Xml& xml, Recording& into)

@@ -51,7 +51,7 @@ auto is_named(Node node, std::string_view name) -> bool;
 auto child(Node node, std::string_view name) -> Node;
 auto children(Node node, std::string_view name) -> std::vector<Node>;
 auto at(Node node, std::initializer_list<std::string_view> path) -> Node;  // the first of each
-auto value_of(Node node) -> std::string_view;                              // its ASCII, trimmed: numbers and codes
+auto value_of(Node node) -> std::string_view;  // as it stands, trimmed: to compare and to count, never to keep
 auto value_of(Node node, const char* attribute) -> std::string_view;
 auto number_at(Node node) -> std::optional<double>;
 auto positive_at(Node node) -> std::optional<double>;

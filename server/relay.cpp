@@ -243,7 +243,7 @@ auto Relay::public_options(std::uint16_t port, net::TlsServer tls) const -> net:
 
 auto Relay::reception() -> intake::Reception::Means
 {
-    return {*foundations_.ledger, *packs_, cpu_, clock_, entropy_, *allowance_, log_};
+    return {*foundations_.ledger, *packs_, cpu_, clock_, entropy_, *allowance_, log_, settings_.intake.marks};
 }
 
 auto Relay::machine_routes() -> std::vector<http::Route>
@@ -269,6 +269,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
     append(all, delivery::destination_routes(*destinations_, *gate_));
     append(all, verification::member_routes(*verification_, *packs_, *gate_));
     append(all, viewer::routes(*viewing_, *packs_, *gate_, clock_));
+    append(all, viewer::sheet_routes(*viewing_, *packs_, *gate_, cpu_));
     append(all, live::routes(*feed_, *queue_, *gate_));
     append(all, audit::routes(*inquiry_, *gate_));
     append(all, insight::routes(*insight_, *gate_, clock_));

@@ -1,6 +1,7 @@
 // Cases on the wire: the queue, a claim, what there is to read, a draft.
 #pragma once
 
+#include "common/wire/ecg.hpp"
 #include "common/wire/returning.hpp"
 
 namespace shanhai::wire {
@@ -41,12 +42,14 @@ struct CaseView {
     std::optional<std::string> written_by;   // 待审核: by whom; it waits for, or is read by, somebody who may sign
     std::int64_t rewrites = 0;               // how often a reviewer gave the draft back
     std::optional<std::string> amending;     // addendum, amendment, retraction: somebody is writing one
+    std::vector<std::string> marks;          // what was computed and made it come earlier; no diagnosis
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, service, state, site, site_name, group, modality, priority, patient_name, studies,
                        declared_complete, opened_at, deadline, late, why, revision, claimed_by, claimed_until, report,
                        extended_at, doubts, checked, lane, specialty, kept_for, kept_until, stage, asked_first,
-                       return_reason, returns, remarks, recalled_at, written_by, rewrites, amending))
+                       return_reason, returns, remarks, recalled_at, written_by, rewrites, amending,
+                       marks))
 
 struct CaseList {
     std::vector<CaseView> cases;
@@ -73,6 +76,17 @@ struct HandOverBody {
 };
 BOOST_DESCRIBE_STRUCT(HandOverBody, (), (token, to))
 
+// A file as a device wrote it; in its place stands the object that was made of it.
+struct OriginalView {
+    std::string id;  // for cases/{case}/objects/{id}
+    std::string name;
+    std::string format;  // SCP-ECG, ...
+    std::string media_type;
+    std::int64_t size = 0;  // bytes
+    std::string sha256;
+};
+BOOST_DESCRIBE_STRUCT(OriginalView, (), (id, name, format, media_type, size, sha256))
+
 struct ObjectView {
     std::string id;
     std::string name;
@@ -86,10 +100,12 @@ struct ObjectView {
     std::string transfer_syntax;
     std::int64_t number = 0;
     std::int64_t frames = 0;
+    std::vector<OriginalView> originals;
+    std::optional<EcgView> ecg;  // what was seen when it came
 };
 BOOST_DESCRIBE_STRUCT(ObjectView, (),
                       (id, name, media_type, size, sha256, study, series, instance, sop_class, transfer_syntax, number,
-                       frames))
+                       frames, originals, ecg))
 
 struct CaseDetail {
     CaseView which;

@@ -14,6 +14,12 @@ auto about_images(const std::string& field) -> std::string
     if (field == "sequence") return "影像文件的结构有不合规范之处。";
     if (field == "clock") return "设备的时间不对，检查时间不可信。";
     if (field == "crowded") return "影像里的病人信息太杂，请核对是不是同一位病人。";
+    if (field == "ecg.gain")
+        return "心电文件没有写明增益，不能按毫伏描图。请重新导出或重做；只能如此时请确认，医师将只看节律，不量电压。";
+    if (field == "ecg.rate")
+        return "心电文件没有写明采样率，不能按时间描图。请重新导出或重做；只能如此时请确认，医师将只看图形，不量时间。";
+    if (field == "ecg.leads") return "心电文件里没有节律波形。请重新导出或重做；只能如此时请确认。";
+    if (field == "ecg.picture") return "心电图只有图片，没有波形，不能测量。";
     return {};
 }
 

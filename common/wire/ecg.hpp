@@ -53,4 +53,12 @@ BOOST_DESCRIBE_STRUCT(EcgView, (),
                       (format, device, acquired_at, seconds, rate_hz, leads, derived, question, quality, computed,
                        stated, statements, marks))
 
+// An ECG of a parcel: what was seen of it on arrival.
+struct EcgAnswer {
+    std::int64_t line = 0;  // of the manifest
+    std::string name;
+    EcgView ecg;
+};
+BOOST_DESCRIBE_STRUCT(EcgAnswer, (), (line, name, ecg))
+
 }  // namespace shanhai::wire

@@ -3,6 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace shanhai::wire {
 namespace {
@@ -74,6 +75,14 @@ auto is_unambiguous(std::string_view text) -> bool
 }
 
 }  // namespace
+
+auto detail::number(double value) -> json::value
+{
+    constexpr double exact_max = 9'007'199'254'740'992;  // 2^53
+    if (!std::isfinite(value)) return nullptr;
+    const bool whole = std::abs(value) <= exact_max && value == std::trunc(value);
+    return whole ? json::value(static_cast<std::int64_t>(value)) : json::value(value);
+}
 
 auto parse_object(std::string_view text) -> Result<json::object>
 {

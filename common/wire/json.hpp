@@ -39,6 +39,9 @@ struct is_vector : std::false_type {};
 template <class T>
 struct is_vector<std::vector<T>> : std::true_type {};
 
+// 500 as 500 and not as 5E2; what is no number is null.
+auto number(double value) -> json::value;
+
 template <class T>
 auto encode(const T& value) -> json::value
 {
@@ -58,6 +61,8 @@ auto encode(const T& value) -> json::value
             all.emplace(member.name, encode(field));
         });
         return all;
+    } else if constexpr (std::is_same_v<T, double>) {
+        return number(value);
     } else {
         return json::value(value);
     }
@@ -91,6 +96,10 @@ auto decode(const json::value& from, T& into, const std::string& path) -> std::o
     } else if constexpr (std::is_same_v<T, std::int64_t>) {
         if (!from.is_int64()) return wrong();
         into = from.get_int64();
+        return std::nullopt;
+    } else if constexpr (std::is_same_v<T, double>) {
+        if (!from.is_number()) return wrong();
+        into = from.to_number<double>();
         return std::nullopt;
     } else {
         if (!from.is_object()) return wrong();

@@ -12,6 +12,12 @@ struct Wheel {
 };
 BOOST_DESCRIBE_STRUCT(Wheel, (), (size, maker))
 
+struct Pace {
+    double hertz = 0;
+    double half = 0;
+};
+BOOST_DESCRIBE_STRUCT(Pace, (), (hertz, half))
+
 struct Bicycle {
     std::string name;
     bool bell = true;
@@ -35,6 +41,17 @@ TEST(Json, reads_back_what_it_wrote)
     EXPECT_EQ(after.wheels[1].maker, "");
     EXPECT_EQ(after.lock, "钥匙");
     EXPECT_EQ(after.spare.size, INT64_MAX);
+}
+
+TEST(Json, writes_whole_numbers_plainly_and_reads_any_number)
+{
+    EXPECT_TRUE(write_json(Pace{500, 0.5}).starts_with(R"({"hertz":500,)"));
+    for (const auto& pace : {Pace{500, 0.5}, Pace{599.880024, -1e-9}, Pace{-0.0, 1e300}}) {
+        const auto after = read_json<Pace>(write_json(pace)).value();
+        EXPECT_EQ(after.hertz, pace.hertz);
+        EXPECT_EQ(after.half, pace.half);
+    }
+    EXPECT_EQ(read_json<Pace>(R"({"hertz":"500"})").error().subject(), "hertz");
 }
 
 TEST(Json, writes_keys_in_the_order_of_the_struct_and_leaves_out_what_is_absent)

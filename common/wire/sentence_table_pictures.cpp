@@ -34,6 +34,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"ecg.encrypted", "这份 PDF 加了密码，打不开，请让设备不加密重新导出。"},
     {"ecg.marks", "心电提前阅片的规则写得不对，请管理员核对。"},
     {"ecg.object", "这份心电图不能写成 DICOM：采样率、导联数或采样值超出标准的范围，原始文件仍可下载。"},
+    {"ecg.layout", "心电图的排列方式只能是 3x4、6x2 或 12x1。"},
     {"ecg.sheets", "心电图太多，报告里只附前几张，其余请在阅图端查看。"},
     {"ecg.", "这份心电文件读不懂，请让设备重新导出。"},
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/wire/checking.hpp"
+#include "common/wire/ecg.hpp"
 
 namespace shanhai::wire {
 
@@ -62,10 +63,11 @@ struct SubmissionView {
     std::string signed_receipt;  // Base64 of the receipt inside the relay's CMS signature
     std::optional<RefusalView> refusal;
     std::vector<HeldView> to_check;  // its cases that nobody reads until the clinic has answered
+    std::vector<EcgAnswer> ecgs;     // once committed: what was seen of its ECGs
 };
 BOOST_DESCRIBE_STRUCT(SubmissionView, (),
                       (id, key, state, upload, length, offset, held, readable, created_at, cases, receipt,
-                       signed_receipt, refusal, to_check))
+                       signed_receipt, refusal, to_check, ecgs))
 
 struct SubmissionList {
     std::vector<SubmissionView> submissions;

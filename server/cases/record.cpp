@@ -84,7 +84,8 @@ auto timing_in(ledger::Facts& facts, const Policy& policy, const Case& which, In
 {
     auto last = facts.cases().last_turn(which.group, which.site, which.modality, which.priority);
     if (!last) return last.error();
-    return timing_of(policy, {which.modality, which.priority, which.lane, which.site, from}, *last);
+    const bool marked = !which.marks.empty();
+    return timing_of(policy, {which.modality, which.priority, which.lane, which.site, from, marked}, *last);
 }
 
 auto timing_after_hold(ledger::Facts& facts, const Policy& policy, const Case& which, Instant released)
@@ -110,7 +111,8 @@ auto open(ledger::Facts& facts, Opening opening, const Policy& policy, std::stri
                        .state = ledger::Waiting{opening.at},
                        .lane = opening.lane,
                        .specialty = std::move(opening.specialty),
-                       .acquired_at = opening.acquired_at};
+                       .acquired_at = opening.acquired_at,
+                       .marks = std::move(opening.marks)};
     auto timing = timing_in(facts, policy, opened, opening.at);
     if (!timing) return timing.error();
     opened.deadline = timing->deadline;

@@ -36,6 +36,7 @@ struct Opening {
     std::string specialty{};
     std::optional<PersonId> expert{};     // may take it before the others, until those are called
     std::optional<Instant> acquired_at{};
+    std::vector<std::string> marks{};     // see ledger::Case
 };
 auto open(ledger::Facts& facts, Opening opening, const Policy& policy, std::string actor) -> Result<Case>;
 

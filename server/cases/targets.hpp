@@ -36,6 +36,7 @@ struct Occasion {
     wire::Lane lane = wire::Lane::none;
     SiteId site;
     Instant at;
+    bool marked = false;                     // something was computed that eyes should see earlier; never a deadline
 };
 
 // An exception to the table: where every condition that is given holds, the lengths that are given count. As text:

@@ -22,6 +22,12 @@ auto own_turn(const Policy& policy, wire::Priority priority, wire::Lane lane, In
     return priority == wire::Priority::routine ? deadline + policy.patience : deadline;
 }
 
+auto earlier_turn(const Policy& policy, Occasion occasion) -> Instant
+{
+    occasion.priority = wire::Priority::urgent;
+    return occasion.at + policy.targets.of(occasion).deadline - policy.head_start;
+}
+
 auto has_come_back(const Case& which) -> bool
 {
     return !which.remarks.empty() && (which.remarks.back().kind == ledger::RemarkKind::retaken ||
@@ -32,6 +38,7 @@ auto has_come_back(const Case& which) -> bool
 auto circumstances(const Policy& policy, const Case& which, Instant now) -> std::string
 {
     std::string text;
+    if (!which.marks.empty()) text += "，" + which.marks.front() + "，请先看（自动测量，不是诊断）";
     if (has_come_back(which)) text += "，重拍后仍排原来的位置";
     if (which.kept && now < which.kept->until) text += "，先留给 " + which.kept->person.text();
     if (which.asked_first) text += "，" + which.asked_first->text() + " 没有及时领取";
@@ -52,6 +59,7 @@ auto timing_of(const Policy& policy, const Occasion& occasion, std::optional<Ins
     auto turn = own_turn(policy, occasion.priority, occasion.lane, deadline);
     const bool first_class = occasion.priority == wire::Priority::emergency;
     if (last_alike && !first_class) turn = std::max(turn, *last_alike + policy.spacing);
+    if (occasion.marked && !first_class) turn = std::min(turn, earlier_turn(policy, occasion));
     return {occasion.at + target.warning, occasion.at + target.escalation, deadline, turn};
 }
 

@@ -5,6 +5,8 @@
 //   - it is the deadline, so that a CT with four hours does not stand before a chest film with two;
 //   - an emergency lane starts a few minutes ahead of other emergencies;
 //   - a routine case lets urgent ones pass until it is overdue by `patience`, and nobody after that: it ages;
+//   - what was marked by a computed limit (an ECG's rate, say) stands where an urgent case with a head start would, and
+//     keeps its own deadline: the limit sorts, it decides nothing;
 //   - the cases of one site, modality and priority stand `spacing` apart. A screening day's two hundred films take
 //     turns with what the other sites send, and are still never overtaken by more than comes in that time.
 #pragma once

@@ -53,6 +53,20 @@ TEST(Turns, put_a_screening_days_films_apart_so_that_other_sites_come_between)
     EXPECT_EQ(batch.back(), batch.front() + 199 * 2min);
 }
 
+TEST(Turns, of_what_was_marked_come_as_an_urgent_cases_with_a_head_start_and_keep_their_deadline)
+{
+    const auto timing = [](Priority priority, bool marked, std::optional<Instant> last = std::nullopt) {
+        return timing_of(policy, {"ECG", priority, Lane::none, qingshan, eight, marked}, last);
+    };
+    for (const auto priority : {Priority::routine, Priority::urgent}) {
+        EXPECT_LT(timing(priority, true).turn, timing(Priority::urgent, false).turn);
+        EXPECT_EQ(timing(priority, true).deadline, timing(priority, false).deadline);
+        EXPECT_EQ(timing(priority, true).warning, timing(priority, false).warning);
+    }
+    EXPECT_EQ(timing(Priority::emergency, true), timing(Priority::emergency, false)) << "first already";
+    EXPECT_LT(timing(Priority::routine, true, eight + 50h).turn, eight + 1h) << "it takes no turns with its like";
+}
+
 TEST(Turns, are_never_put_back_for_an_emergency)
 {
     EXPECT_EQ(turn("CT", Priority::emergency, Lane::none, eight, eight + 50h), turn("CT", Priority::emergency));

@@ -94,7 +94,8 @@ auto to_view(const Shown& shown, Instant now) -> wire::CaseView
                                .specialty = which.specialty,
                                .stage = std::string{name_of(which.stage)},
                                .returns = which.returns,
-                               .remarks = to_views(which.remarks)};
+                               .remarks = to_views(which.remarks),
+                               .marks = which.marks};
     for (const auto& study : which.studies) view.studies.push_back(study.text());
     if (which.extended_at) view.extended_at = to_text(*which.extended_at);
     view.why = why_here(shown);

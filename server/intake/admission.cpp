@@ -57,6 +57,32 @@ auto update_study(Facts& facts, const ledger::Study& fresh, std::uint64_t size) 
     return says_more ? check_again(facts, *study.in_case, study.last_arrival) : Result<void>{};
 }
 
+// From here on whoever finds the cart's own file finds the object in its place, and the other way round.
+auto link_originals(Facts& facts, const std::vector<Original>& originals, ledger::StoredObject& made) -> Result<void>
+{
+    for (const auto& original : originals) {
+        auto held = facts.archive().at(original.place);
+        if (!held) return held.error();
+        if (!*held) return Fault{errc::corrupt, "ledger.original"};
+        auto& row = **held;
+        row.arriving = false;
+        row.became = made.id;
+        row.format = original.format;
+        if (auto put = facts.archive().put(row); !put) return put.error();
+        made.made_of.push_back(row.id);
+    }
+    return {};
+}
+
+auto study_with(const Arrived& arrived, const SiteId& site, ledger::Arrival arrival, Instant now) -> ledger::Study
+{
+    auto study = study_of(arrived.header, site, arrival, now);
+    if (!arrived.ecg) return study;
+    study.doubts.insert(arrived.ecg->doubts.begin(), arrived.ecg->doubts.end());
+    study.marks = arrived.ecg->marks;
+    return study;
+}
+
 }  // namespace
 
 auto weigh(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, SiteId site, std::vector<Arrived> arrived)
@@ -80,7 +106,7 @@ auto weigh(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, SiteId 
 auto admit(Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id, ledger::Arrival arrival, Instant now)
     -> Result<ledger::StoredObject>
 {
-    const auto& [place, digest, name, header, sent_at] = weighed.arrived;
+    const auto& [place, digest, name, header, sent_at, ecg, originals] = weighed.arrived;
     auto known = facts.archive().instance(site, header.sop_instance);
     if (!known) return known.error();
     const bool unchanged = known->has_value() == weighed.known.has_value()
@@ -107,10 +133,13 @@ auto admit(Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id
                                        .conflicting = weighed.standing == Standing::conflicting,
                                        .clocks = {.device = header.made_at.instant,
                                                   .sender = sent_at,
-                                                  .offset_stated = header.made_at.offset_stated}};
+                                                  .offset_stated = header.made_at.offset_stated},
+                                       .ecg = ecg ? ecg->view : std::string{}};
+    if (auto linked = link_originals(facts, originals, object); !linked) return linked.error();
     if (auto put = facts.archive().put(object); !put) return put.error();
     if (object.conflicting) return object;
-    if (auto done = update_study(facts, study_of(header, site, arrival, now), place.size); !done) return done.error();
+    const auto study = study_with(weighed.arrived, site, arrival, now);
+    if (auto done = update_study(facts, study, place.size); !done) return done.error();
     return object;
 }
 

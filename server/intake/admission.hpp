@@ -4,9 +4,16 @@
 #include "common/dicom/data/header.hpp"
 #include "common/runtime/lane.hpp"
 #include "server/archive/pack_store.hpp"
+#include "server/intake/ecg_facts.hpp"
 #include "server/ledger/ledger.hpp"
 
 namespace shanhai::intake {
+
+// A cart's own file. Its bytes are held by a row already; what was made of them is to stand in its place.
+struct Original {
+    ledger::Place place;
+    std::string format;  // SCP-ECG; empty: it belongs to the first one's
+};
 
 // Bytes that are in a pack, flushed, and whose header was read. Not a fact yet.
 struct Arrived {
@@ -15,6 +22,8 @@ struct Arrived {
     std::string name;                        // as the sender called it, or empty
     dicom::Header header;
     std::optional<Instant> sent_at{};  // by the sender's clock, when it told
+    std::optional<EcgFacts> ecg{};     // of an ECG
+    std::vector<Original> originals{};  // of what we made of a cart's own files: these, the one that was read first
 };
 
 // Where an arrived object stands beside what the ledger holds.

@@ -247,6 +247,11 @@ auto doubts_about(const std::set<ledger::StudyDoubt>& studies) -> std::vector<Do
     std::vector<Doubt> all;
     // More people than we can remember in one study: whoever they are, somebody must look.
     if (studies.contains(StudyDoubt::crowded)) all.push_back({DoubtKind::contradiction, "crowded", {}, {}});
+    // Nobody draws it on a millivolt grid; whether it is worth reading all the same is the clinic's to say.
+    if (studies.contains(StudyDoubt::ecg_gain)) all.push_back({DoubtKind::contradiction, "ecg.gain", {}, {}});
+    if (studies.contains(StudyDoubt::ecg_rate)) all.push_back({DoubtKind::contradiction, "ecg.rate", {}, {}});
+    if (studies.contains(StudyDoubt::ecg_leads)) all.push_back({DoubtKind::contradiction, "ecg.leads", {}, {}});
+    if (studies.contains(StudyDoubt::ecg_picture)) all.push_back({DoubtKind::doubtful, "ecg.picture", {}, {}});
     if (studies.contains(StudyDoubt::charset)) all.push_back({DoubtKind::doubtful, "charset", {}, {}});
     if (studies.contains(StudyDoubt::clock)) all.push_back({DoubtKind::doubtful, "clock", {}, {}});
     if (studies.contains(StudyDoubt::pixels)) all.push_back({DoubtKind::doubtful, "pixels", {}, {}});

@@ -43,6 +43,7 @@ struct County {
     asio::io_context io{1};  // goes before the others: what still waits in it may look at them
     Lane cpu{"cpu", 1, 64};  // goes first, since its answers go to io
     intake::Allowance allowance{clock, 1024 * 1_GiB};
+    ecg::MarkRules marks{};
 
     SiteId niujie = SiteId::parse("niujie").value();    // paired with the hospital
     SiteId longtan = SiteId::parse("longtan").value();  // with nobody yet
@@ -57,7 +58,7 @@ struct County {
 
     auto means(log::Sink& lines) -> intake::Reception::Means
     {
-        return {ledger, packs, cpu, clock, entropy, allowance, log::Log{lines}};
+        return {ledger, packs, cpu, clock, entropy, allowance, log::Log{lines}, marks};
     }
 
     template <class Task>

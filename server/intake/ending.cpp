@@ -19,6 +19,25 @@ using ledger::SubmissionState;
 constexpr auto final_steps = std::to_array<std::string_view>({
     "object.same-uid",
     "submission.patients",
+    // A cart's file that nobody can read.
+    "ecg.format",
+    "ecg.dialect",
+    "ecg.charset",
+    "ecg.size",
+    "ecg.count",
+    "ecg.class",
+    "ecg.bits",
+    "ecg.crc",
+    "ecg.channels",
+    "ecg.samples",
+    "ecg.interpretation",
+    "ecg.truncated",
+    "ecg.waveform",
+    "ecg.read",
+    "ecg.companion",
+    "ecg.encrypted",
+    "ecg.picture",
+    "ecg.object",
 });
 
 constexpr auto takeover_patience = std::chrono::seconds{5};

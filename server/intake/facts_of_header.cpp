@@ -64,7 +64,9 @@ auto said_by(const dicom::Header& header) -> ledger::Said
 
 auto add_to(ledger::Study& study, const ledger::Study& other) -> bool
 {
-    const auto before = std::pair{study.said.size(), study.doubts.size()};
+    const auto before = std::tuple{study.said.size(), study.doubts.size(), study.marks.size()};
+    for (const auto& mark : other.marks)
+        if (std::ranges::find(study.marks, mark) == study.marks.end()) study.marks.push_back(mark);
     study.doubts.insert(other.doubts.begin(), other.doubts.end());
     for (const auto& one : other.said) {
         if (std::ranges::find(study.said, one) != study.said.end()) continue;
@@ -73,7 +75,7 @@ auto add_to(ledger::Study& study, const ledger::Study& other) -> bool
         else
             study.said.push_back(one);
     }
-    return before != std::pair{study.said.size(), study.doubts.size()};
+    return before != std::tuple{study.said.size(), study.doubts.size(), study.marks.size()};
 }
 
 auto instance_of(const dicom::Header& header) -> ledger::Instance

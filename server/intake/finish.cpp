@@ -4,7 +4,6 @@
 #include "server/cases/exchange.hpp"
 #include "server/intake/check_case.hpp"
 #include "server/intake/clock_skew.hpp"
-#include "server/intake/inspection.hpp"
 #include "server/intake/opening.hpp"
 #include "server/intake/submissions.hpp"
 
@@ -27,14 +26,18 @@ struct Gathered {
 auto check_weighed(const std::vector<Weighed>& weighed, const std::vector<std::size_t>& lines) -> Result<void>
 {
     std::set<InstanceUid> seen;
+    std::optional<std::string> patient;
     for (std::size_t i = 0; i < weighed.size(); ++i) {
         const auto line = std::to_string(lines[i]);
         const bool twice = !seen.insert(weighed[i].arrived.header.sop_instance).second;
         if (twice || weighed[i].standing == Standing::conflicting)
             return Fault{errc::conflict, "object.same-uid", line};
         // One parcel asks one question about one patient: two patients in it is how reports end on the wrong one.
-        if (weighed[i].arrived.header.patient.id != weighed[0].arrived.header.patient.id)
-            return Fault{errc::mismatch, "submission.patients", line};
+        const auto& said = weighed[i].arrived.header.patient.id;
+        const bool silent_cart = said.empty() && !weighed[i].arrived.originals.empty();
+        if (silent_cart) continue;
+        if (said != patient.value_or(said)) return Fault{errc::mismatch, "submission.patients", line};
+        patient = said;
     }
     return {};
 }
@@ -55,6 +58,9 @@ auto gather(Facts& facts, const Submission& submission, const std::vector<ledger
         auto held = facts.archive().object(*entry.held);
         if (!held) return held.error();
         if (!*held) return Fault{errc::corrupt, "ledger.held"};
+        if ((*held)->became) held = facts.archive().object(*(*held)->became);
+        if (!held) return held.error();
+        if (!*held) return Fault{errc::corrupt, "ledger.original"};
         add(**held);
     }
     return all;
@@ -77,12 +83,14 @@ auto link_studies(Facts& facts, const SiteId& site, const std::vector<StudyUid>&
         auto study = facts.archive().study(site, uid);
         if (!study) return study.error();
         if (!*study) return Fault{errc::corrupt, "ledger.study"};
+        (*study)->in_case = which;
+        if (auto put = facts.archive().put(**study); !put) return put.error();
+        // Many carts are told nothing of their patient: who says nothing contradicts nobody.
+        if ((*study)->modality == "ECG" && (*study)->patient_id.empty()) continue;
         // Objects that counted already are not in check_weighed(), and may be another patient's.
         if (patient.value_or((*study)->patient_id) != (*study)->patient_id)
             return Fault{errc::mismatch, "submission.patients"};
         patient = (*study)->patient_id;
-        (*study)->in_case = which;
-        if (auto put = facts.archive().put(**study); !put) return put.error();
     }
     return {};
 }
@@ -168,10 +176,10 @@ auto Submissions::finish(Submission submission) -> awaitable<Result<Submission>>
 auto Submissions::try_to_finish(const Submission& submission) -> awaitable<Result<Submission>>
 {
     constexpr int attempts = 3;  // somebody else may store the same instance between our look and our commit
+    auto inspected = co_await inspect_all(submission);
+    if (!inspected) co_return inspected.error();
     for (int attempt = 1;; ++attempt) {
-        auto inspected = co_await inspect_all(submission);
-        if (!inspected) co_return inspected.error();
-        auto weighed = co_await weigh(ledger_, packs_, cpu_, submission.site, std::move(inspected->arrived));
+        auto weighed = co_await weigh(ledger_, packs_, cpu_, submission.site, inspected->arrived);
         if (!weighed) co_return weighed.error();
         if (auto checked = check_weighed(*weighed, inspected->lines); !checked) co_return checked.error();
         auto sealed = co_await seal(submission, submission.length);
@@ -182,45 +190,6 @@ auto Submissions::try_to_finish(const Submission& submission) -> awaitable<Resul
         if (committed) bell_.ring();
         if (!raced || attempt == attempts) co_return committed;
     }
-}
-
-// What came in the stream, and what is held from another parcel that has not ended: neither counts yet.
-auto Submissions::inspect_all(const Submission& submission) -> awaitable<Result<Inspected>>
-{
-    auto waiting = co_await held_elsewhere(submission);
-    if (!waiting) co_return waiting.error();
-    std::vector<std::pair<std::size_t, ledger::Place>> places;
-    for (const auto& span : layout_of(submission.manifest))
-        places.emplace_back(span.entry, ledger::Place{submission.pack, span.begin, span.end - span.begin});
-    for (const auto& [line, object] : *waiting) places.emplace_back(line, object.place);
-
-    Inspected all;
-    for (auto& [line, place] : places) {
-        const auto& entry = submission.manifest[line];
-        auto header = co_await inspect(packs_, cpu_, place);
-        if (!header) co_return Fault{header.error().code(), header.error().at(), std::to_string(line)};
-        all.lines.push_back(line);
-        all.arrived.push_back({std::move(place), entry.digest, entry.name, std::move(*header), submission.sent_at});
-    }
-    co_return all;
-}
-
-auto Submissions::held_elsewhere(const Submission& submission)
-    -> awaitable<Result<std::vector<std::pair<std::size_t, ledger::StoredObject>>>>
-{
-    using Waiting = std::vector<std::pair<std::size_t, ledger::StoredObject>>;
-    auto work = [manifest = submission.manifest](Facts& facts) -> Result<Waiting> {
-        Waiting all;
-        for (std::size_t line = 0; line < manifest.size(); ++line) {
-            if (!manifest[line].held) continue;
-            auto object = facts.archive().object(*manifest[line].held);
-            if (!object) return object.error();
-            if (!*object) return Fault{errc::corrupt, "ledger.held"};
-            if ((*object)->arriving) all.emplace_back(line, std::move(**object));
-        }
-        return all;
-    };
-    co_return co_await ledger_.look(std::move(work));
 }
 
 // The first `length` bytes of its stream are all that its pack holds.

@@ -1,6 +1,7 @@
 #include "server/intake/inspection.hpp"
 
 #include "common/dicom/data/structure.hpp"
+#include "common/ecg/dicom/reading.hpp"
 #include "common/runtime/offload.hpp"
 
 #include <algorithm>
@@ -69,6 +70,21 @@ auto inspect(std::shared_ptr<const Bytes> object, std::shared_ptr<Hasher> digest
         digest->update(*object);
         auto source = dicom::MemorySource{*object};
         return dicom::read_header(source);
+    };
+    co_return co_await offload(cpu, std::move(job));
+}
+
+auto see_ecg(std::shared_ptr<archive::PackReader> pack, Lane& cpu, ledger::Place place, const dicom::Header& header,
+             const ecg::MarkRules& rules, Instant received) -> awaitable<Result<std::optional<EcgFacts>>>
+{
+    if (!ecg::is_ecg_waveform(header.sop_class.text())) co_return std::nullopt;
+    auto job = [pack = std::move(pack), place, rules, received]() -> Result<std::optional<EcgFacts>> {
+        const auto most = ecg::Limits{}.object_max;
+        Bytes object(std::min(place.size, most + 1));  // one more, so that the reader refuses what is too large
+        auto read = pack->read_at(place.offset, object);
+        if (!read) return read.error();
+        object.resize(*read);
+        return facts_of_waveform(object, rules, received);
     };
     co_return co_await offload(cpu, std::move(job));
 }

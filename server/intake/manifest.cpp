@@ -1,6 +1,7 @@
 #include "server/intake/manifest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace shanhai::intake {
@@ -16,6 +17,18 @@ auto check_name(const std::string& name) -> bool
     return !name.empty() && name.size() <= name_max && std::find_if(name.begin(), name.end(), is_control) == name.end();
 }
 
+// DICOM, or a cart's own file: which one its bytes say, whatever stands here.
+constexpr auto media_types = std::to_array<std::string_view>({
+    "application/dicom",
+    "application/octet-stream",
+    "application/pdf",
+    "application/xml",
+    "image/jpeg",
+    "image/png",
+    "text/plain",
+    "text/xml",
+});
+
 }  // namespace
 
 auto read_manifest(const std::vector<wire::ManifestLine>& lines, const IntakeSettings& settings)
@@ -30,7 +43,8 @@ auto read_manifest(const std::vector<wire::ManifestLine>& lines, const IntakeSet
     for (const auto& line : lines) {
         const auto number = std::to_string(manifest.size());
         if (!check_name(line.name)) return Fault{errc::malformed, "manifest.name", number};
-        if (line.media_type != "application/dicom") return Fault{errc::unsupported, "manifest.type", number};
+        if (std::ranges::find(media_types, line.media_type) == media_types.end())
+            return Fault{errc::unsupported, "manifest.type", number};
         if (line.size <= 0) return Fault{errc::malformed, "manifest.size", number};
         const auto size = static_cast<std::uint64_t>(line.size);
         if (size > settings.object_max) return Fault{errc::too_large, "manifest.size", number};

@@ -17,6 +17,18 @@ void note_wishes(const wire::RequestForm& form, const people::Route& route, std:
     if (general) doubts.push_back({DoubtKind::doubtful, "specialty", form.specialty, ""});
 }
 
+auto marks_in(Facts& facts, const SiteId& site, const std::vector<StudyUid>& studies)
+    -> Result<std::vector<std::string>>
+{
+    std::vector<std::string> all;
+    for (const auto& uid : studies) {
+        auto study = facts.archive().study(site, uid);
+        if (!study) return study.error();
+        if (*study) all.insert(all.end(), (*study)->marks.begin(), (*study)->marks.end());
+    }
+    return all;
+}
+
 auto earliest(Facts& facts, const SiteId& site, const std::vector<StudyUid>& studies) -> Result<std::optional<Instant>>
 {
     std::optional<Instant> first;
@@ -54,6 +66,8 @@ auto opening_for(Facts& facts, Complete complete, const wire::RequestForm& form)
     note_wishes(form, *route, *doubts);
     auto made = earliest(facts, complete.site, complete.studies);
     if (!made) return made.error();
+    auto marks = marks_in(facts, complete.site, complete.studies);
+    if (!marks) return marks.error();
 
     return cases::Opening{.id = complete.id,
                           .site = complete.site,
@@ -69,7 +83,8 @@ auto opening_for(Facts& facts, Complete complete, const wire::RequestForm& form)
                           .lane = urgency->lane,
                           .specialty = route->specialty,
                           .expert = route->expert,
-                          .acquired_at = *made && **made <= complete.at ? *made : std::nullopt};
+                          .acquired_at = *made && **made <= complete.at ? *made : std::nullopt,
+                          .marks = std::move(*marks)};
 }
 
 }  // namespace shanhai::intake

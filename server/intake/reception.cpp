@@ -80,7 +80,20 @@ auto Reception::inspect() -> awaitable<Result<dicom::Header>>
     auto settled = co_await pack_->settle();
     if (!settled) co_return settled.error();
     auto place = ledger::Place{pack_->id(), begin_, pack_->length() - begin_};
-    co_return co_await intake::inspect(reader_, means_.cpu, std::move(place));
+    auto header = co_await intake::inspect(reader_, means_.cpu, std::move(place));
+    co_return co_await look(std::move(header));
+}
+
+// An ECG is looked at while its sender waits: a few milliseconds, and nobody reads the bytes a second time.
+auto Reception::look(Result<dicom::Header> header) -> awaitable<Result<dicom::Header>>
+{
+    ecg_.reset();
+    if (!header) co_return header;
+    auto place = ledger::Place{pack_->id(), begin_, pack_->length() - begin_};
+    auto seen = co_await see_ecg(reader_, means_.cpu, std::move(place), *header, means_.marks, means_.clock.now());
+    if (!seen) co_return seen.error();
+    ecg_ = std::move(*seen);
+    co_return header;
 }
 
 // The disk works while the header is read: nearly every object is kept, and then keep() finds its flush done.
@@ -91,7 +104,7 @@ auto Reception::inspect_flushing() -> awaitable<Result<dicom::Header>>
     auto place = ledger::Place{pack_->id(), begin_, pack_->length() - begin_};
     auto reading = intake::inspect(reader_, means_.cpu, std::move(place));
     auto [header, flushed] = co_await both(std::move(reading), pack_->flush());
-    co_return std::move(header);
+    co_return co_await look(std::move(header));
 }
 
 auto Reception::take_whole(Bytes object) -> awaitable<Result<dicom::Header>>
@@ -101,7 +114,7 @@ auto Reception::take_whole(Bytes object) -> awaitable<Result<dicom::Header>>
     auto reading = intake::inspect(whole, hasher_, means_.cpu);
     auto [header, written] = co_await both(std::move(reading), pack_->append_durably(whole));
     if (!written) co_return written.error();
-    co_return std::move(header);
+    co_return co_await look(std::move(header));
 }
 
 auto Reception::drop() -> awaitable<void> { co_await cut_behind(begin_); }
@@ -124,7 +137,11 @@ auto Reception::keep(dicom::Header header) -> awaitable<Result<Kept>>
 void Reception::set_aside(dicom::Header header)
 {
     auto place = ledger::Place{pack_->id(), begin_, pack_->length() - begin_};
-    waiting_.push_back(Arrived{std::move(place), hasher_->finish(), {}, std::move(header)});
+    waiting_.push_back(Arrived{.place = std::move(place),
+                               .digest = hasher_->finish(),
+                               .name = {},
+                               .header = std::move(header),
+                               .ecg = std::exchange(ecg_, std::nullopt)});
 }
 
 auto Reception::waiting_bytes() const -> std::uint64_t

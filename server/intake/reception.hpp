@@ -23,6 +23,7 @@ public:
         Entropy& entropy;
         Allowance& allowance;
         log::Log log;
+        ecg::MarkRules marks{};
     };
     Reception(Means means, std::uint64_t object_max, SiteId site, std::string actor);
 
@@ -55,6 +56,7 @@ public:
     auto close() -> awaitable<void>;  // seals the pack; without an object there is none
 
 private:
+    auto look(Result<dicom::Header> header) -> awaitable<Result<dicom::Header>>;
     auto has_room_for(std::size_t more) const -> Result<void>;
     auto flush() -> awaitable<Result<void>>;
     auto admit_together(std::vector<Arrived> all) -> awaitable<Result<std::vector<Outcome>>>;
@@ -73,6 +75,7 @@ private:
     std::vector<Arrived> waiting_;
     std::uint64_t begin_ = 0;  // of the present object
     std::shared_ptr<Hasher> hasher_;
+    std::optional<EcgFacts> ecg_;  // of the present object
 };
 
 }  // namespace shanhai::intake

@@ -38,6 +38,9 @@ auto view_with_held(Submissions& submissions, people::Principal who, const ledge
     auto held = co_await submissions.held_among(std::move(who), submission.cases);
     if (!held) co_return held.error();
     for (const auto& which : *held) view.to_check.push_back(held_view(which));
+    auto ecgs = co_await submissions.ecgs_of(submission);
+    if (!ecgs) co_return ecgs.error();
+    view.ecgs = std::move(*ecgs);
     co_return view;
 }
 

@@ -1,6 +1,23 @@
 #include "server/intake/settings.hpp"
 
 namespace shanhai::intake {
+namespace {
+
+auto known_marks() -> std::vector<std::string_view>
+{
+    std::vector<std::string_view> all{"none"};
+    for (const auto& rules : ecg::all_mark_rules()) all.push_back(rules.id);
+    return all;
+}
+
+// The name was checked, so that only "none" has no rules.
+auto marks_named(const std::string& id) -> ecg::MarkRules
+{
+    auto rules = ecg::MarkRules::named(id);
+    return rules ? std::move(*rules) : ecg::MarkRules{};
+}
+
+}  // namespace
 
 using namespace std::chrono_literals;
 
@@ -66,6 +83,10 @@ auto IntakeSettings::from(config::Section& section) -> IntakeSettings
         .full_forms = section.boolean(
             "full_forms", {.fallback = false,
                            .help = "Refuse request forms that lack a mandatory line (emergencies need the minimum)."}),
+        .marks = marks_named(section.text(
+            "ecg_marks", {.fallback = "national-2017",
+                          .one_of = known_marks(),
+                          .help = "Whose limits (heart rate, pauses, QRS) bring an ECG forward in the queue."})),
     };
 }
 

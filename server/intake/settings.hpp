@@ -3,6 +3,7 @@
 
 #include "common/base/bytes.hpp"
 #include "common/config/section.hpp"
+#include "common/ecg/quality/marks.hpp"
 
 #include <cstdint>
 
@@ -25,6 +26,8 @@ struct IntakeSettings {
 
     std::chrono::seconds clock_tolerance{300};               // a site's clock that is further off is reported to it
     bool full_forms = false;                                 // every mandatory line, except for emergencies
+
+    ecg::MarkRules marks{};                                  // which ECGs eyes should see earlier: a limit sorts only
 
     static auto from(config::Section& section) -> IntakeSettings;
 };

@@ -38,6 +38,9 @@ public:
     // Those of these cases that wait for their clinic to check form and images.
     auto held_among(Principal who, std::vector<CaseId> cases) -> awaitable<Result<std::vector<ledger::Case>>>;
 
+    // What was seen of its ECGs when they came: of the lines that are one, or became one.
+    auto ecgs_of(ledger::Submission submission) -> awaitable<Result<std::vector<wire::EcgAnswer>>>;
+
     // Goes on from `offset`, which must be the acknowledged one: conflict "upload.offset" otherwise. Whoever comes
     // later asks an earlier connection for the same upload to let go, and that one hears conflict "upload.taken-over".
     // A parcel that is here whole but can be no case answers why: conflict "object.same-uid", mismatch
@@ -60,6 +63,10 @@ private:
         std::vector<std::size_t> lines;  // of the manifest
         std::vector<Arrived> arrived;
     };
+    struct Located {
+        ledger::Place place;
+        bool counts = false;  // it is in a study already
+    };
 
     auto pour_into(Upload& upload, const ledger::Submission& submission, Pull& body, std::optional<Checksum> checksum)
         -> awaitable<Result<void>>;
@@ -69,8 +76,9 @@ private:
     auto seal(const ledger::Submission& submission, std::uint64_t length) -> awaitable<Result<void>>;
     auto keep_verified(ledger::Submission gone) -> awaitable<Result<void>>;
     auto inspect_all(const ledger::Submission& submission) -> awaitable<Result<Inspected>>;
-    auto held_elsewhere(const ledger::Submission& submission)
-        -> awaitable<Result<std::vector<std::pair<std::size_t, ledger::StoredObject>>>>;
+    auto inspect_one(const ledger::Submission& submission, std::size_t line, ledger::Place place)
+        -> awaitable<Result<Arrived>>;
+    auto locate(const ledger::Submission& submission) -> awaitable<Result<std::vector<Located>>>;
     auto commit(ledger::Submission submission, std::vector<Weighed> weighed) -> awaitable<Result<ledger::Submission>>;
 
     ledger::Ledger& ledger_;

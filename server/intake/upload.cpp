@@ -1,6 +1,7 @@
 #include "server/intake/upload.hpp"
 
 #include "common/runtime/offload.hpp"
+#include "server/intake/carts.hpp"
 #include "server/intake/facts_of_header.hpp"
 #include "server/intake/inspection.hpp"
 
@@ -119,18 +120,28 @@ auto Upload::keep(const Span& span) -> awaitable<Result<void>>
 {
     const auto& entry = submission_.manifest[span.entry];
     const auto place = ledger::Place{submission_.pack, span.begin, entry.size};
+    if (is_cart_file(entry)) {
+        verified_.push_back(held_object(entry, place, std::nullopt));
+        co_return Result<void>{};  // whether it can be read is seen when those are here that belong to it
+    }
     auto header = co_await inspect(packs_, cpu_, place);
     if (!header) co_return header.error();
-    verified_.push_back(ledger::StoredObject{.id = mint<ObjectId>(clock_, entropy_),
-                                             .site = submission_.site,
-                                             .digest = entry.digest,
-                                             .place = place,
-                                             .media_type = entry.media_type,
-                                             .name = entry.name,
-                                             .received_at = clock_.now(),
-                                             .instance = instance_of(*header),
-                                             .arriving = true});
+    verified_.push_back(held_object(entry, place, instance_of(*header)));
     co_return Result<void>{};
+}
+
+auto Upload::held_object(const ledger::ManifestEntry& entry, const ledger::Place& place,
+                         std::optional<ledger::Instance> instance) -> ledger::StoredObject
+{
+    return {.id = mint<ObjectId>(clock_, entropy_),
+            .site = submission_.site,
+            .digest = entry.digest,
+            .place = place,
+            .media_type = entry.media_type,
+            .name = entry.name,
+            .received_at = clock_.now(),
+            .instance = std::move(instance),
+            .arriving = true};
 }
 
 // The row goes back before the bytes do: a row never points at bytes that might vanish. A row of an object never goes

@@ -41,6 +41,8 @@ private:
     auto append(Bytes part) -> awaitable<Result<void>>;
     auto check_object() -> awaitable<Result<void>>;              // the one that ends here
     auto keep(const Span& span) -> awaitable<Result<void>>;
+    auto held_object(const ledger::ManifestEntry& entry, const ledger::Place& place,
+                     std::optional<ledger::Instance> instance) -> ledger::StoredObject;
     auto acknowledge(std::uint64_t offset) -> awaitable<Result<void>>;
 
     ledger::Ledger& ledger_;

@@ -60,6 +60,12 @@ struct StoredObject {
     bool arriving = false;                   // verified and held, but its submission has not committed: in no study yet
     Clocks clocks{};                         // beside received_at, which is ours
 
+    // A cart's own file is kept as it came and belongs to no study; what stands in the study was made of it.
+    std::string format{};                    // of such a file: SCP-ECG, ...
+    std::optional<ObjectId> became{};        // of such a file: the object in its place
+    std::vector<ObjectId> made_of{};         // of the object in its place: the files
+    std::string ecg{};                       // of an ECG: what was seen when it came (wire::EcgView), as JSON
+
     friend auto operator==(const StoredObject&, const StoredObject&) -> bool = default;
 };
 
@@ -80,8 +86,9 @@ struct Said {
 };
 BOOST_DESCRIBE_STRUCT(Said, (), (name, patient_id, sex, birth_date, age, modality, body_part, laterality, study_date))
 
-// What is wrong with a study itself, whatever any form says. `crowded`: it says too many different things to keep.
-enum class StudyDoubt { charset, pixels, sequence, clock, crowded };
+// What is wrong with a study itself, whatever any form says. `crowded`: it says too many different things to keep. An
+// ECG without gain, rate or rhythm cannot be drawn to scale; of a picture of one nothing can be measured.
+enum class StudyDoubt { charset, pixels, sequence, clock, crowded, ecg_gain, ecg_rate, ecg_leads, ecg_picture };
 
 enum class Arrival { declared, by_quiet_period };   // how we know that a study is complete
 
@@ -104,6 +111,7 @@ struct Study {
     std::set<StudyDoubt> doubts{};
     std::string device{};                       // as its images call it: station, model or serial number
     std::optional<std::int64_t> clock_ahead{};  // seconds from our clock to the device's when the first object came
+    std::vector<std::string> marks{};           // why eyes should come earlier, as computed: 心率 32 次/分（≤35）
 
     static constexpr std::size_t said_max = 64;
 

@@ -119,6 +119,7 @@ struct Case {
     std::optional<Review> review{};            // waits for, or is read by, somebody who may sign for its author
     int rewrites = 0;                          // how often a reviewer gave it back
     std::optional<Amending> amending{};        // of a reported or acknowledged case only
+    std::vector<std::string> marks{};          // why it stands further in front than its urgency says (Study::marks)
 
     friend auto operator==(const Case&, const Case&) -> bool = default;
 };

@@ -1,6 +1,7 @@
 #include "server/reports/illustrate.hpp"
 
 #include "common/dicom/picture/picture.hpp"
+#include "common/ecg/deriving.hpp"
 #include "common/ecg/dicom/reading.hpp"
 
 namespace shanhai::reports {
@@ -12,6 +13,7 @@ auto sheets_of(ByteView bytes, const ecg::SheetOptions& options) -> Result<std::
 {
     auto recording = ecg::read_dicom(bytes);
     if (!recording) return recording.error();
+    ecg::derive_limb_leads(*recording);
     return ecg::sheets(*recording, options);
 }
 

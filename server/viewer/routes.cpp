@@ -5,6 +5,8 @@
 #include "server/archive/pieces.hpp"
 #include "server/cases/view.hpp"
 
+#include <algorithm>
+
 namespace shanhai::viewer {
 namespace {
 
@@ -20,13 +22,31 @@ struct Context {
     Clock& clock;
 };
 
-auto to_view(const ledger::StoredObject& object) -> wire::ObjectView
+auto originals_of(const ledger::StoredObject& object, const std::vector<ledger::StoredObject>& originals)
+    -> std::vector<wire::OriginalView>
+{
+    std::vector<wire::OriginalView> all;
+    for (const auto& one : originals)
+        if (std::find(object.made_of.begin(), object.made_of.end(), one.id) != object.made_of.end())
+            all.push_back({one.id.text(), one.name, one.format, one.media_type,
+                           static_cast<std::int64_t>(one.place.size), one.digest.hex()});
+    return all;
+}
+
+auto to_view(const ledger::StoredObject& object, const std::vector<ledger::StoredObject>& originals)
+    -> Result<wire::ObjectView>
 {
     auto view = wire::ObjectView{.id = object.id.text(),
                                  .name = object.name,
                                  .media_type = object.media_type,
                                  .size = static_cast<std::int64_t>(object.place.size),
                                  .sha256 = object.digest.hex()};
+    if (!object.ecg.empty()) {
+        auto ecg = wire::read_json<wire::EcgView>(object.ecg);
+        if (!ecg) return Fault{errc::corrupt, "ledger.ecg"};
+        view.ecg = std::move(*ecg);
+    }
+    view.originals = originals_of(object, originals);
     if (!object.instance) return view;
     view.study = object.instance->study.text();
     view.series = object.instance->series.text();
@@ -57,7 +77,11 @@ auto show_case(Request& request, Context to) -> awaitable<Response>
     if (!form) co_return Fault{errc::corrupt, "ledger.form"};
     if (who->site != opened->which.which.site) hide_identity(form->patient);
     auto detail = wire::CaseDetail{cases::to_view(opened->which, to.clock.now()), std::move(*form), {}};
-    for (const auto& object : opened->objects) detail.objects.push_back(to_view(object));
+    for (const auto& object : opened->objects) {
+        auto view = to_view(object, opened->originals);
+        if (!view) co_return view.error();
+        detail.objects.push_back(std::move(*view));
+    }
     co_return reply(detail);
 }
 

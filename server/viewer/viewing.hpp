@@ -10,7 +10,8 @@ using people::Principal;
 
 struct Opened {
     cases::Shown which;
-    std::vector<ledger::StoredObject> objects;   // by study, series, instance number
+    std::vector<ledger::StoredObject> objects;    // by study, series, instance number
+    std::vector<ledger::StoredObject> originals;  // carts' own files that some of them were made of
 };
 
 class Viewing {
@@ -21,7 +22,8 @@ public:
     }
 
     auto open(Principal who, CaseId which) -> awaitable<Result<Opened>>;
-    // One object of a case: where its bytes are. not_found when it is not part of that case.
+    // One object of a case, or a cart's own file that became one: where its bytes are. not_found when it is not part
+    // of that case.
     auto object(Principal who, CaseId which, ObjectId object) -> awaitable<Result<ledger::StoredObject>>;
 
 private:

@@ -25,6 +25,7 @@ ARROWS = {
     "common/ecg": ["common/base"],
     "common/ecg/dicom": ["common/base", "common/dicom/data", "common/dicom/pdu", "common/ecg"],
     "common/ecg/formats": ["common/base", "common/dicom/data", "common/dicom/pdu", "common/ecg", "common/ecg/dicom"],
+    "common/ecg/conversion": ["common/base", "common/dicom/data", "common/ecg", "common/ecg/*"],
     "common/ecg/measuring": ["common/base", "common/ecg"],
     "common/ecg/quality": ["common/base", "common/wire/json.hpp", "common/ecg", "common/ecg/measuring"],
     "common/ecg/drawing": ["common/base", "common/ecg", "common/report/fonts.hpp", "common/report/paper.hpp",

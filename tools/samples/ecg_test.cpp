@@ -1,6 +1,7 @@
 // Made-up ECGs, read back by the reader of carts and looked at by DCMTK's programs.
 #include "common/dicom/data/header.hpp"
 #include "common/ecg/dicom/reading.hpp"
+#include "common/ecg/formats/read.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tools/samples/study.hpp"
 
@@ -167,6 +168,25 @@ for i, one in enumerate(channels):
         const auto [least, most] = std::ranges::minmax(lead.samples);
         EXPECT_EQ(low, least * lead.scale->microvolts_per_unit) << name;
         EXPECT_EQ(high, most * lead.scale->microvolts_per_unit) << name;
+    }
+}
+
+TEST(EcgSamples, of_a_cart_without_dicom_are_read_as_the_same_heart)
+{
+    for (const auto rhythm : {Rhythm::normal, Rhythm::inferior_stemi}) {
+        const auto study = make_cart_ecg({}, rhythm);
+        const auto recording = ecg::read(study.objects[0]()).value();
+
+        EXPECT_EQ(study.ending, ".xml");
+        EXPECT_EQ(recording.format, "HL7 aECG");
+        EXPECT_EQ(recording.patient.name, study.person.name);
+        EXPECT_EQ(recording.patient.id, study.person.patient_id);
+        ASSERT_EQ(recording.strips.size(), 1U);
+        EXPECT_EQ(recording.strips[0].leads.size(), 12U);
+        EXPECT_EQ(recording.strips[0].rate_hz, 500);
+        EXPECT_NE(ecg::find(recording, Quantity::heart_rate), nullptr);
+        const double limit = rhythm == Rhythm::normal ? 0.05 : 0.15;
+        EXPECT_EQ(st_of(recording, LeadName::III) > limit, rhythm == Rhythm::inferior_stemi);
     }
 }
 

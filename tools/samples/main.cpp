@@ -44,6 +44,9 @@ auto studies_for(const Wishes& wishes) -> std::vector<SampleStudy>
     if (wanted("us")) studies.push_back(make_us(us_order, wishes.frames));
     if (wanted("ecg"))
         for (const auto rhythm : {Rhythm::normal, Rhythm::inferior_stemi}) studies.push_back(make_ecg(order, rhythm));
+    if (wanted("cart"))
+        for (const auto rhythm : {Rhythm::normal, Rhythm::inferior_stemi})
+            studies.push_back(make_cart_ecg(order, rhythm));
     return studies;
 }
 
@@ -53,7 +56,7 @@ auto write_study(const SampleStudy& study, const fs::path& folder) -> Made
     fs::create_directories(folder);
     for (const auto& object : study.objects) {
         char name[32];
-        std::snprintf(name, sizeof name, "%04zu.dcm", ++made.files);
+        std::snprintf(name, sizeof name, "%04zu%s", ++made.files, study.ending.c_str());
         const auto bytes = object();
         std::ofstream file{folder / name, std::ios::binary};
         file << as_text(bytes);
@@ -95,7 +98,7 @@ try {
     app.add_option("--out", wishes.out, "Folder to write to; each study gets a folder of its own in it")->required();
     app.add_option("--seed", wishes.seed, "Who the patients are, and all noise")->capture_default_str();
     app.add_option("--study", wishes.study, "Which studies")
-        ->check(CLI::IsMember({"ct", "dr", "us", "ecg", "all"}))
+        ->check(CLI::IsMember({"ct", "dr", "us", "ecg", "cart", "all"}))
         ->capture_default_str();
     app.add_option("--slices", wishes.slices, "Slices of each CT")->check(CLI::Range(1, 2000))->capture_default_str();
     app.add_option("--frames", wishes.frames, "Frames of the ultrasound cine")

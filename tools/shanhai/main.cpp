@@ -69,6 +69,7 @@ struct CommandLine {
     wire::CodeRequest code;
     std::string which;   // a submission, report, case, fingerprint or profile
     std::string target;  // -o
+    bool originals = false;
     std::string sm2_file;
     std::string by;
     std::string to;
@@ -298,9 +299,10 @@ void add_reading(CLI::App& app, CommandLine& line)
          line, [&] { return list_conflicts(s); });
     auto& studies = group_of(app, "study", "影像 (images)");
     auto* const get = leaf(studies, "get", "取回影像并核对，断了再运行会接着取", line,
-                           [&] { return get_study(s, line.which, line.target); });
+                           [&] { return get_study(s, line.which, line.target, line.originals); });
     get->add_option("CASE", line.which, "病例编号")->required();
     get->add_option("-o,--output", line.target, "存到这个文件夹；默认是病例编号");
+    get->add_flag("--originals", line.originals, "心电图机自己的文件也一起取，存在 originals 里");
 }
 
 void add_admin(CLI::App& app, CommandLine& line)

@@ -190,7 +190,10 @@ auto request_for(const wire::RequestForm& form, const std::vector<Hashed>& files
     auto request = wire::SubmissionRequest{.key = {}, .form = form, .manifest = {}};
     for (const auto& one : files)
         request.manifest.push_back(
-            {.name = one.file.name, .size = static_cast<std::int64_t>(one.file.size), .sha256 = one.digest.hex()});
+            {.name = one.file.name,
+             .media_type = one.file.media_type,
+             .size = static_cast<std::int64_t>(one.file.size),
+             .sha256 = one.digest.hex()});
     request.key = "sha256-" + Digest::of(as_view(wire::write_json(request))).hex();
     if (attempt > 1) request.key += '-' + std::to_string(attempt);
     return request;

@@ -1,7 +1,9 @@
 #include "tools/shanhai/scan.hpp"
 
+#include "tools/shanhai/cart_files.hpp"
 #include "tools/shanhai/table.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -55,12 +57,34 @@ auto place_of(const MediaFile& file) -> std::pair<fs::path, std::optional<std::u
     return {fs::weakly_canonical(file.where.path, ignored), entry};
 }
 
+using Place = std::pair<fs::path, std::optional<std::uint64_t>>;
+
+// A file and those that go with it.
+auto take(const MediaFile& file, const std::vector<MediaFile>& beside, bool named) -> Result<std::vector<Found>>
+{
+    auto object = look_at(file);
+    if (object) return std::vector{std::move(*object)};
+    auto cart = look_at_cart(file, beside, named);
+    const bool neither = !cart && cart.error().at() == "ecg.format";
+    return neither ? Result<std::vector<Found>>{object.error()} : cart;
+}
+
+// The bare signals beside a header are no ECG by themselves, and have gone with it.
+void forget_companions(Scan& scan)
+{
+    std::set<Place> taken;
+    for (const auto& one : scan.found) taken.insert(place_of({one.name, one.where()}));
+    std::erase_if(scan.skipped, [&](const Skipped& one) {
+        return !one.where.path.empty() && taken.contains(place_of({one.name, one.where}));
+    });
+}
+
 }  // namespace
 
 auto scan(const std::vector<fs::path>& roots) -> Result<Scan>
 {
     Scan scan;
-    std::set<std::pair<fs::path, std::optional<std::uint64_t>>> seen;
+    std::set<Place> seen;
     for (const auto& root : roots) {
         auto medium = dicom::blocking::open_medium(root);
         if (!medium) return Fault{medium.error().code(), medium.error().at(), shown(medium.error().subject())};
@@ -70,15 +94,19 @@ auto scan(const std::vector<fs::path>& roots) -> Result<Scan>
         for (const auto& file : contents.wanted) {
             scan.from_medium |= file.where.zip && file.where.path == root;
             if (!seen.insert(place_of(file)).second) continue;
-            if (auto found = look_at(file))
-                scan.found.push_back(std::move(*found));
-            else
-                leave_out(file.name, found.error(), scan);
+            auto found = take(file, contents.wanted, file.where.path == root);
+            if (found) {
+                std::ranges::move(*found, std::back_inserter(scan.found));
+                continue;
+            }
+            leave_out(file.name, found.error(), scan);
+            scan.skipped.back().where = file.where;
         }
         // Beside a DICOMDIR there are viewers and help pages, which nobody misses; an image would be missed.
         for (const auto& file : contents.unlisted)
             if (look_at(file)) leave_out(file.name, Fault{errc::mismatch, "media.unlisted"}, scan);
     }
+    forget_companions(scan);
     return scan;
 }
 

@@ -1,8 +1,9 @@
-// From files, folders, CDs and ZIPs to DICOM objects: what is there, and what is left out and why.
+// From files, folders, CDs and ZIPs to DICOM objects and ECG files: what is there, and what is left out and why.
 #pragma once
 
 #include "common/dicom/data/header.hpp"
 #include "common/dicom/media/medium.hpp"
+#include "common/wire/ecg.hpp"
 #include "tools/shanhai/files.hpp"
 
 namespace shanhai::cli {
@@ -11,9 +12,11 @@ struct Found {
     fs::path path;
     std::string name;  // as the relay and the clinic will call it
     std::uint64_t size = 0;
-    dicom::Header header;
+    dicom::Header header;  // of a cart's own file: of the object that the relay will make of it
     std::shared_ptr<dicom::Zip> zip{};  // then `path` is the ZIP's
     std::uint64_t entry = 0;
+    std::string media_type = "application/dicom";
+    std::optional<wire::EcgView> ecg{};  // of a cart's own file
 
     auto where() const -> dicom::Location { return {path, zip, entry}; }
 };
@@ -21,6 +24,7 @@ struct Found {
 struct Skipped {
     std::string name;
     Fault why;
+    dicom::Location where{};
 };
 
 struct Scan {

@@ -6,16 +6,44 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 
 namespace shanhai::cli {
 namespace {
 
 struct Wanted {
-    wire::ObjectView object;
+    std::string id;
+    std::uint64_t size = 0;  // bytes
     fs::path file;
     Digest digest;
 };
+
+template <class View>
+auto wanted_of(const View& view, const fs::path& root) -> Result<Wanted>
+{
+    auto place = place_of(view);
+    auto digest = Digest::parse(view.sha256);
+    if (!place || !digest || view.size < 0) return Fault{errc::malformed, "http.reply"};
+    return Wanted{view.id, static_cast<std::uint64_t>(view.size), root / *place, *digest};
+}
+
+auto all_wanted(const wire::CaseDetail& detail, const fs::path& root, bool originals) -> Result<std::vector<Wanted>>
+{
+    std::vector<Wanted> all;
+    for (const auto& object : detail.objects) {
+        auto wanted = wanted_of(object, root);
+        if (!wanted) return wanted.error();
+        all.push_back(std::move(*wanted));
+        for (const auto& original : object.originals) {
+            auto file = wanted_of(original, root);
+            if (!file) return file.error();
+            if (originals) all.push_back(std::move(*file));
+        }
+    }
+    return all;
+}
 
 auto ending_of(const std::string& media_type) -> std::string_view
 {
@@ -143,7 +171,7 @@ private:
         };
         auto there = co_await offload(session_.disk, std::move(look));
         if (!there) co_return there.error();
-        if (*there) advance(static_cast<std::uint64_t>(wanted.object.size));
+        if (*there) advance(wanted.size);
         Backoff backoff;
         for (int attempt = 1; !*there; ++attempt) {
             std::uint64_t came = 0;
@@ -168,7 +196,7 @@ private:
 
     auto download(Relay& relay, const Wanted& wanted, std::uint64_t& came) -> awaitable<Outcome<void>>
     {
-        auto request = http::ClientRequest{"GET", case_path_ + "/objects/" + escaped(wanted.object.id)};
+        auto request = http::ClientRequest{"GET", case_path_ + "/objects/" + escaped(wanted.id)};
         auto response = co_await relay.open(std::move(request));
         if (!response) co_return response.error();
         auto staged = std::make_shared<blocking::Staged>(wanted.file);
@@ -216,7 +244,17 @@ auto place_of(const wire::ObjectView& object) -> Result<fs::path>
     return fs::path{object.id + std::string{ending_of(object.media_type)}};
 }
 
-auto get_study(Session& session, std::string which, std::string folder) -> awaitable<Outcome<void>>
+auto place_of(const wire::OriginalView& original) -> Result<fs::path>
+{
+    if (!ObjectId::parse(original.id)) return Fault{errc::malformed, "http.reply"};
+    const auto dot = original.name.rfind('.');
+    auto ending = dot == std::string::npos ? std::string{} : original.name.substr(dot + 1);
+    const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 && c < 0x80; };
+    if (ending.size() > 8 || !std::ranges::all_of(ending, plain)) ending.clear();
+    return fs::path{"originals"} / (original.id + (ending.empty() ? "" : '.' + ending));
+}
+
+auto get_study(Session& session, std::string which, std::string folder, bool originals) -> awaitable<Outcome<void>>
 {
     auto id = parse_id<CaseId>(which);
     if (!id) co_return id.error();
@@ -229,17 +267,12 @@ auto get_study(Session& session, std::string which, std::string folder) -> await
     if (!detail) co_return detail.error();
 
     const auto root = fs::path{folder.empty() ? id->text() : folder};
-    std::vector<Wanted> wanted;
+    auto wanted = all_wanted(*detail, root, originals);
+    if (!wanted) co_return wanted.error();
     std::uint64_t total = 0;
-    for (const auto& object : detail->objects) {
-        auto place = place_of(object);
-        auto digest = Digest::parse(object.sha256);
-        if (!place || !digest) co_return Fault{errc::malformed, "http.reply"};
-        wanted.push_back({object, root / *place, *digest});
-        total += static_cast<std::uint64_t>(object.size);
-    }
-    const auto count = static_cast<std::int64_t>(wanted.size());
-    auto fetching = Fetching{session, member->relay, case_path, std::move(wanted), total};
+    for (const auto& one : *wanted) total += one.size;
+    const auto count = static_cast<std::int64_t>(wanted->size());
+    auto fetching = Fetching{session, member->relay, case_path, std::move(*wanted), total};
     auto done = co_await fetching.all();
     if (!done) co_return done.error();
     const auto result = boost::json::object{{"case", id->text()},

@@ -1,8 +1,10 @@
 #include "tools/shanhai/submit.hpp"
 
 #include "common/runtime/offload.hpp"
+#include "tools/shanhai/cart_files.hpp"
 #include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/receipt.hpp"
+#include "tools/shanhai/table.hpp"
 #include "tools/shanhai/upload.hpp"
 
 #include <charconv>
@@ -61,6 +63,19 @@ auto hash_all(Session& session, const Parcel& parcel) -> awaitable<Outcome<std::
     co_return std::move(all);
 }
 
+// While the patient is still there. It advises: an emergency is sent as it is.
+auto tell_quality(Session& session, const Parcel& parcel) -> awaitable<void>
+{
+    for (const auto& file : parcel.files) {
+        auto job = [file] { return blocking::ecg_seen(file); };
+        const auto seen = co_await offload(session.disk, std::move(job));
+        if (!seen || !*seen) continue;  // what cannot be read the relay will say more of
+        const auto about = "心电图 " + harmless(file.name) + "：";
+        for (const auto& finding : (*seen)->quality) session.console.note(about + finding.sentence);
+        if ((*seen)->quality.empty()) session.console.note(about + "质量合格，可以送检。");
+    }
+}
+
 // The signed one is what counts; the other is the same for people and scripts to read.
 auto keep_receipt(const fs::path& folder, const wire::SubmissionView& view, const Bytes& sealed) -> Result<fs::path>
 {
@@ -95,6 +110,9 @@ void announce(const Console& console, const wire::SubmissionView& view, const wi
     console.say("已安全收到：" + form.patient.name + "  " + form.exam_item);
     console.say("  提交  " + view.id);
     console.say("  病例  " + cases);
+    for (const auto& answer : view.ecgs)
+        for (const auto& mark : answer.ecg.marks)
+            console.say("  提前阅片  " + mark.sentence + "（自动测量，不是诊断）");
     console.say("  收据  " + std::to_string(view.receipt->objects.size()) + " 个文件，" + size_text(bytes) + "，" +
                 shown_time(view.receipt->committed_at));
 }
@@ -125,6 +143,7 @@ public:
         const auto form = filled_in(form_, parcel.first());
         if (auto good = wire::check(form); !good) co_return good.error();
         for (const auto& line : contradictions(form_, parcel.first())) session_.console.note(line);
+        co_await tell_quality(session_, parcel);
         auto hashed = co_await hash_all(session_, parcel);
         if (!hashed) co_return hashed.error();
         auto unique = without_repeats(std::move(*hashed));

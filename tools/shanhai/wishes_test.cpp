@@ -95,6 +95,13 @@ TEST(Wishes, an_objects_place_is_made_of_uids_and_of_nothing_else)
 
     object.id = "../../etc/passwd";
     EXPECT_FALSE(place_of(object));
+
+    auto original = wire::OriginalView{.id = "obj_01arz3ndektsv4rrffq69g5fav", .name = "心电/1.scp"};
+    EXPECT_EQ(place_of(original).value(), fs::path{"originals/obj_01arz3ndektsv4rrffq69g5fav.scp"});
+    original.name = "x.../../etc/passwd";
+    EXPECT_EQ(place_of(original).value(), fs::path{"originals/obj_01arz3ndektsv4rrffq69g5fav"});
+    original.id = "../x";
+    EXPECT_FALSE(place_of(original));
 }
 
 TEST(Words, that_are_not_known_stand_as_they_are)

@@ -97,10 +97,10 @@ auto summary_of(const Recording& recording, const MarkRules& rules, std::optiona
     wire::EcgView view;
     describe(recording, view);
     const auto measured = measure(recording);
-    for (const auto& finding : assess(recording, measured, received).findings)
-        view.quality.push_back(to_view(finding));
+    const auto verdict = assess(recording, measured, received);
+    for (const auto& finding : verdict.findings) view.quality.push_back(to_view(finding));
     put_values(recording, measured, view);
-    for (const auto& mark : marks_of(measured, rules))
+    for (const auto& mark : marks_of(measured, verdict, rules))
         view.marks.push_back({mark.what, mark.value, mark.limit, mark.list, mark.chinese, mark.english});
     return view;
 }

@@ -19,6 +19,10 @@ auto facts_of(const StoredObject& object) -> std::string
     if (object.clocks.device) facts["device_clock"] = to_json(object.clocks.device);
     if (object.clocks.sender) facts["sender_clock"] = to_json(object.clocks.sender);
     if (object.clocks.offset_stated) facts["offset_stated"] = true;
+    if (!object.format.empty()) facts["format"] = object.format;
+    if (object.became) facts["became"] = to_json(object.became);
+    if (!object.made_of.empty()) facts["made_of"] = to_json(object.made_of);
+    if (!object.ecg.empty()) facts["ecg"] = object.ecg;
     if (object.instance) {
         facts["sop_class"] = object.instance->sop_class;
         facts["transfer_syntax"] = object.instance->transfer_syntax;
@@ -72,7 +76,11 @@ auto read_object(Row& row) -> StoredObject
             .arriving = arriving,
             .clocks = {.device = facts.get<std::optional<Instant>>("device_clock"),
                        .sender = facts.get<std::optional<Instant>>("sender_clock"),
-                       .offset_stated = facts.get_or_none<bool>("offset_stated")}};
+                       .offset_stated = facts.get_or_none<bool>("offset_stated")},
+            .format = facts.get_or_none<std::string>("format"),
+            .became = facts.get<std::optional<ObjectId>>("became"),
+            .made_of = facts.get_or_none<std::vector<ObjectId>>("made_of"),
+            .ecg = facts.get_or_none<std::string>("ecg")};
 }
 
 auto facts_of(const Study& study) -> std::string
@@ -90,7 +98,8 @@ auto facts_of(const Study& study) -> std::string
                                         {"said", to_json(study.said)},
                                         {"doubts", to_json(study.doubts)},
                                         {"device", study.device},
-                                        {"clock_ahead", to_json(study.clock_ahead)}});
+                                        {"clock_ahead", to_json(study.clock_ahead)},
+                                        {"marks", to_json(study.marks)}});
 }
 
 auto read_study(Row& row) -> Study
@@ -117,7 +126,8 @@ auto read_study(Row& row) -> Study
             .said = facts.get_or_none<std::vector<Said>>("said"),
             .doubts = facts.get_or_none<std::set<StudyDoubt>>("doubts"),
             .device = facts.get_or_none<std::string>("device"),
-            .clock_ahead = facts.get<std::optional<std::int64_t>>("clock_ahead")};
+            .clock_ahead = facts.get<std::optional<std::int64_t>>("clock_ahead"),
+            .marks = facts.get_or_none<std::vector<std::string>>("marks")};
 }
 
 auto read_clock(Row& row) -> ClockReading

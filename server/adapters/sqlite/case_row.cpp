@@ -133,7 +133,8 @@ auto facts_of(const Case& which) -> std::string
                                         {"remarks", to_json(which.remarks)},
                                         {"review", review_facts(which.review)},
                                         {"rewrites", which.rewrites},
-                                        {"amending", amending_facts(which.amending)}});
+                                        {"amending", amending_facts(which.amending)},
+                                        {"marks", to_json(which.marks)}});
 }
 
 namespace {
@@ -160,6 +161,7 @@ void read_urgency(Case& which, const Fields& facts)
     which.review = read_review(facts);
     which.rewrites = facts.get_or_none<int>("rewrites");
     which.amending = read_amending(facts);
+    which.marks = facts.get_or_none<std::vector<std::string>>("marks");
 }
 
 auto read_reservation(const std::string& person, const Fields& facts) -> std::optional<Reservation>

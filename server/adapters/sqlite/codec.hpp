@@ -59,7 +59,8 @@ inline constexpr auto words<ledger::DoubtKind> =
     std::array<std::string_view, 3>{"contradiction", "doubtful", "unverifiable"};
 template <>
 inline constexpr auto words<ledger::StudyDoubt> =
-    std::array<std::string_view, 5>{"charset", "pixels", "sequence", "clock", "crowded"};
+    std::array<std::string_view, 9>{"charset",  "pixels",   "sequence",  "clock",      "crowded",
+                                    "ecg_gain", "ecg_rate", "ecg_leads", "ecg_picture"};
 template <>
 inline constexpr auto words<ledger::DeliveryState> =
     std::array<std::string_view, 3>{"ready", "fetched", "acknowledged"};

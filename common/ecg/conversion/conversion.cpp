@@ -1,0 +1,50 @@
+#include "common/ecg/conversion/conversion.hpp"
+
+#include "common/dicom/data/data_set_writer.hpp"
+#include "common/ecg/dicom/identity.hpp"
+#include "common/ecg/dicom/picture_object.hpp"
+#include "common/ecg/dicom/writing.hpp"
+#include "common/ecg/formats/picture.hpp"
+
+namespace shanhai::ecg {
+namespace {
+
+// Of a picture the recording says nothing.
+auto identity_of(const Recording& recording, const Digest& digest, Format format, Instant received) -> Identity
+{
+    auto identity = identity_from(recording, digest);
+    identity.original_format = name_of(format);
+    identity.original_media_type = media_type_of(format);
+    identity.study_description = "心电图";
+    if (recording.acquired) return identity;
+    const dicom::LocalTime came{received};
+    identity.study_date = came.date;
+    identity.study_time = came.time;
+    return identity;
+}
+
+auto convert_picture(ByteView file, const Digest& digest, Format format, Instant received) -> Result<Converted>
+{
+    if (auto whole = look_at_picture(file); !whole) return whole.error();
+    auto identity = identity_of({}, digest, format, received);
+    identity.instance = uid_of("picture", digest);
+    auto object = write_picture(file, identity, received);
+    if (!object) return object.error();
+    return Converted{.format = format, .object = std::move(*object)};
+}
+
+}  // namespace
+
+auto convert(ByteView file, const Digest& digest, Instant received, const Companions& companions) -> Result<Converted>
+{
+    const auto format = recognise(file);
+    if (!format) return Fault{errc::unsupported, "ecg.format"};
+    if (is_picture(*format)) return convert_picture(file, digest, *format, received);
+    auto recording = read(file, {}, companions);
+    if (!recording) return recording.error();
+    auto object = write_dicom(*recording, identity_of(*recording, digest, *format, received));
+    if (!object) return object.error();
+    return Converted{*format, std::move(*recording), std::move(*object)};
+}
+
+}  // namespace shanhai::ecg

@@ -1,0 +1,21 @@
+// A device's own file as DICOM: the waveform object, or the picture that it is. The one way from a cart's format into a
+// study, for the relay, the clinic's computer and the command line alike.
+#pragma once
+
+#include "common/base/digest.hpp"
+#include "common/ecg/formats/read.hpp"
+
+namespace shanhai::ecg {
+
+struct Converted {
+    Format format{};
+    std::optional<Recording> recording{};  // of a picture there is none
+    Bytes object{};                        // a DICOM file whose UIDs come from `digest`
+};
+
+// `digest`: of the file; the same file always gets the same UIDs. `received` stands for the time of the examination
+// where the file states none, as DICOM wants one. Faults are those of read(), write_dicom() and the pictures'.
+auto convert(ByteView file, const Digest& digest, Instant received, const Companions& companions = {})
+    -> Result<Converted>;
+
+}  // namespace shanhai::ecg

@@ -1,0 +1,89 @@
+#include "server/intake/cart_files.hpp"
+
+#include "common/dicom/data/source.hpp"
+#include "common/ecg/conversion/conversion.hpp"
+
+#include <algorithm>
+
+namespace shanhai::intake {
+namespace {
+
+auto about(const Fault& fault, std::size_t line) -> Fault { return {fault.code(), fault.at(), std::to_string(line)}; }
+
+class Maker {
+public:
+    Maker(const std::vector<CartFile>& files, const ecg::MarkRules& rules, Instant received)
+        : files_{files}, rules_{rules}, received_{received}, used_(files.size())
+    {
+    }
+
+    auto make() -> Result<std::vector<MadeObject>>
+    {
+        // What names other files goes first: the bare samples of a WFDB record may look like anything.
+        for (const bool with_others : {true, false})
+            for (std::size_t i = 0; i < files_.size(); ++i) {
+                const auto format = ecg::recognise(*files_[i].bytes);
+                if (used_[i] || !format || (*format == ecg::Format::wfdb) != with_others) continue;
+                if (auto done = take(i); !done) return about(done.error(), files_[i].line);
+            }
+        for (std::size_t i = 0; i < files_.size(); ++i)
+            if (!used_[i] && !files_[i].became)
+                return Fault{errc::unsupported, "ecg.format", std::to_string(files_[i].line)};
+        return std::move(made_);
+    }
+
+private:
+    auto take(std::size_t index) -> Result<void>
+    {
+        const auto& file = files_[index];
+        used_[index] = true;
+        std::vector<std::size_t> lines{file.line};
+        const auto companion = [&](std::string_view name) { return find(name, lines); };
+        auto converted = ecg::convert(*file.bytes, file.digest, received_, companion);
+        if (!converted) return converted.error();
+        if (file.became) return {};
+        auto source = dicom::MemorySource{converted->object};
+        auto header = dicom::read_header(source);
+        if (!header) return header.error();
+        const auto format = ecg::name_of(converted->format);
+        const auto digest = Digest::of(converted->object);
+        made_.push_back({.lines = std::move(lines),
+                         .name = file.name,
+                         .format = std::string{format},
+                         .object = std::move(converted->object),
+                         .digest = digest,
+                         .header = std::move(*header),
+                         .ecg = converted->recording ? facts_of(*converted->recording, rules_, received_)
+                                                     : facts_of_picture(format)});
+        return {};
+    }
+
+    // By its plain name: what stands before it is the sender's folder.
+    auto find(std::string_view name, std::vector<std::size_t>& lines) -> std::optional<ByteView>
+    {
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            const std::string_view whole = files_[i].name;
+            if (whole.substr(whole.find_last_of("/\\") + 1) != name) continue;
+            used_[i] = true;
+            if (std::ranges::find(lines, files_[i].line) == lines.end()) lines.push_back(files_[i].line);
+            return *files_[i].bytes;
+        }
+        return std::nullopt;
+    }
+
+    const std::vector<CartFile>& files_;
+    const ecg::MarkRules& rules_;
+    Instant received_;
+    std::vector<bool> used_;
+    std::vector<MadeObject> made_;
+};
+
+}  // namespace
+
+auto make_objects(const std::vector<CartFile>& files, const ecg::MarkRules& rules, Instant received)
+    -> Result<std::vector<MadeObject>>
+{
+    return Maker{files, rules, received}.make();
+}
+
+}  // namespace shanhai::intake

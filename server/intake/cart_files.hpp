@@ -1,0 +1,37 @@
+// A cart's own files become objects that any reader of DICOM sees: an ECG waveform, its measurements, or the picture
+// that it is. Pure; as long as reading, measuring and writing take: for lane cpu.
+//
+// The same file always becomes the same object: its UIDs come from the file's digest.
+#pragma once
+
+#include "common/dicom/data/header.hpp"
+#include "server/intake/ecg_facts.hpp"
+
+namespace shanhai::intake {
+
+struct CartFile {
+    std::size_t line = 0;  // of the manifest
+    std::string name;      // as the sender called it; a WFDB header finds its signals by it
+    Digest digest;
+    std::shared_ptr<const Bytes> bytes;
+    bool became = false;   // something was made of it earlier: here it can only belong to another
+};
+
+struct MadeObject {
+    std::vector<std::size_t> lines;  // of the manifest: the file that was read, then those that belong to it
+    std::string name;
+    std::string format;
+    Bytes object;
+    Digest digest;
+    dicom::Header header;
+    std::optional<EcgFacts> ecg;  // not of the report that lists its measurements
+};
+
+inline constexpr std::uint64_t cart_files_max = 128_MiB;  // of one parcel, together: they are read in memory
+
+// Faults are those of ecg::read(), look_at_picture() and write_dicom(), with the manifest line as subject; unsupported
+// "ecg.format" for a file that nobody can read and that belongs to none.
+auto make_objects(const std::vector<CartFile>& files, const ecg::MarkRules& rules, Instant received)
+    -> Result<std::vector<MadeObject>>;
+
+}  // namespace shanhai::intake

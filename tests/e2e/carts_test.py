@@ -44,7 +44,7 @@ class Carts(RelayTest):
             with self.subTest(name):
                 path = pathlib.Path(TESTDATA) / "ecg" / name
                 paths = [path] + ([path.with_suffix(".dat")] if path.suffix == ".hea" else [])
-                form = (*FORM, *ANYBODY) if name.startswith(("ishne", "wfdb", "edf", "contec")) else FORM
+                form = (*FORM, *ANYBODY) if name.startswith(("ishne", "wfdb", "edf", "contec", "sierra")) else FORM
                 _, views = self.submit(*paths, code=(0, 6), more=form)
                 view = views["submissions"][0]
                 self.assertEqual(len(view["receipt"]["objects"]), len(paths))
@@ -110,7 +110,7 @@ class Carts(RelayTest):
                                      "--findings", "窦性心律。II、III、aVF 导联 ST 段抬高。",
                                      "--impression", "急性下壁心肌梗死可能。")
         self.assertEqual(drafted.returncode, 0, drafted.stderr)
-        report = self.relay.sign("dr-wang", case, accept=["report.critical"])
+        report = self.relay.sign("dr-wang", case, accept=["report.critical=已电话通知"])
         pdf = self.folder / "ecg.pdf"
         self.assertEqual(self.relay.shanhai("xiling", "report", "get", report["id"], "-o", pdf).returncode, 0)
         self.assertIn("Pages:           2", run("pdfinfo", pdf).stdout)

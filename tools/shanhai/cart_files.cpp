@@ -39,30 +39,41 @@ auto folder_of(std::string_view name) -> std::string_view
     return name.substr(0, name.size() - plain_name(name).size());
 }
 
-// The signals that a header names lie beside it.
+// The signals that a header names lie beside it: in its folder, named or not, or in the same ZIP.
 class Companions {
 public:
     Companions(const dicom::MediaFile& of, const std::vector<dicom::MediaFile>& among) : of_{of}, among_{among} {}
 
     auto find(std::string_view name) -> std::optional<ByteView>
     {
-        for (const auto& file : among_) {
-            if (plain_name(file.name) != name || folder_of(file.name) != folder_of(of_.name)) continue;
-            auto bytes = whole(file.where);
-            if (!bytes) return std::nullopt;
-            files_.push_back({&file, std::make_unique<Bytes>(std::move(*bytes))});
-            return *files_.back().bytes;
-        }
-        return std::nullopt;
+        auto file = of_.where.zip ? in_zip(name) : in_folder(name);
+        if (!file) return std::nullopt;
+        auto bytes = whole(file->where);
+        if (!bytes) return std::nullopt;
+        files_.push_back({std::move(*file), std::make_unique<Bytes>(std::move(*bytes))});
+        return *files_.back().bytes;
     }
 
     struct Read {
-        const dicom::MediaFile* file;
+        dicom::MediaFile file;
         std::unique_ptr<Bytes> bytes;
     };
     auto files() const -> const std::vector<Read>& { return files_; }
 
 private:
+    auto in_zip(std::string_view name) const -> std::optional<dicom::MediaFile>
+    {
+        for (const auto& file : among_)
+            if (plain_name(file.name) == name && folder_of(file.name) == folder_of(of_.name)) return file;
+        return std::nullopt;
+    }
+    auto in_folder(std::string_view name) const -> std::optional<dicom::MediaFile>
+    {
+        if (plain_name(name) != name) return std::nullopt;
+        return dicom::MediaFile{std::string{folder_of(of_.name)} + std::string{name},
+                                {.path = of_.where.path.parent_path() / name}};
+    }
+
     const dicom::MediaFile& of_;
     const std::vector<dicom::MediaFile>& among_;
     std::vector<Read> files_;
@@ -111,7 +122,7 @@ auto look_at_cart(const dicom::MediaFile& file, const std::vector<dicom::MediaFi
 
     std::vector<Found> all;
     for (const auto& one : companions.files()) {
-        auto companion = companion_at(*one.file, *one.bytes, *header);
+        auto companion = companion_at(one.file, *one.bytes, *header);
         if (!companion) return companion.error();
         all.push_back(std::move(*companion));
     }

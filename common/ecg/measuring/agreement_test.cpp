@@ -83,8 +83,8 @@ TEST(Agreement, with_the_carts_own_measurements)
         if (!recording || recording->measurements.empty()) continue;
         const auto measured = measure(*recording);
         std::vector<double> stated;
-        for (const auto& one : compared)
-            if (const auto* const theirs = find(*recording, one.quantity)) stated.push_back(theirs->value);
+        for (const auto quantity : {Quantity::pr, Quantity::qrs_duration, Quantity::qt})
+            if (const auto* const theirs = find(*recording, quantity)) stated.push_back(theirs->value);
         if (stated.empty() || std::ranges::find(seen, stated) != seen.end()) continue;
         seen.push_back(stated);
         std::printf("%s:", file.filename().c_str());

@@ -53,6 +53,16 @@ auto quantile(std::span<const float> samples, double part) -> float
 auto median_of(std::span<float> values) -> float
 {
     if (values.empty()) return 0;
+    if (values.size() <= 16) {  // as many beats as ten seconds have
+        for (std::size_t i = 1; i < values.size(); ++i) {
+            const float value = values[i];
+            auto at = i;
+            for (; at > 0 && values[at - 1] > value; --at) values[at] = values[at - 1];
+            values[at] = value;
+        }
+        const auto half = values.size() / 2;
+        return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+    }
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     if (values.size() % 2 == 1) return *middle;

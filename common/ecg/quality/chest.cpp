@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 namespace shanhai::ecg {
 namespace {
@@ -72,6 +73,7 @@ void judge_chest(const Evidence& evidence, Verdict& verdict)
         waves[i] = qrst_of(*lead, beat);
         if (waves[i].empty()) return;
     }
+    if (std::ranges::max(waves | std::views::transform(peak_to_peak)) < rules::order_low_uv) return;
     Distances distances{};
     double shape = 0;
     for (std::size_t i = 0; i < leads; ++i)
@@ -84,8 +86,11 @@ void judge_chest(const Evidence& evidence, Verdict& verdict)
     const Order as_it_is{0, 1, 2, 3, 4, 5};
     const double length = length_of(as_it_is, distances);
     const auto best = shortest(distances);
-    const double shorter = length > 0 ? (length - length_of(best, distances)) / length : 0;
-    if (shorter > rules::order_part) return report(verdict, best, shorter);
+    const double shorter = length - length_of(best, distances);
+    if (shorter > rules::order_uv && shorter > rules::order_part * length) {
+        report(verdict, best, shorter / length);
+        return;
+    }
 
     // From V6 to V1 the way is as short: then V1 looks as lead I does, and V6 the other way.
     const auto* const first = evidence.beat_lead(I);

@@ -51,7 +51,7 @@ inline constexpr double short_s = 9.5;
 
 // gain: microvolts, the QRS' largest peak to peak of any lead. Below is lower than low voltage in all twelve (0.5 mV in
 // the limb, 1 mV in the chest leads; AHA/ACC/HRS 2009 part V), above is more than hypertrophy gives. [A]
-inline constexpr double gain_low_uv = 450;
+inline constexpr double gain_low_uv = 400;
 inline constexpr double gain_high_uv = 7000;
 
 // rate: samples per second. AHA/ACC 2007 part I: 500; below 250 intervals are not to be measured (domain 4.12 [A]).
@@ -85,6 +85,8 @@ inline constexpr double isoelectric_uv = 120;
 // precordial-order: by what part another order of V1 to V6 makes a shorter way from lead to lead (distance: RMS
 // difference over QRS and T): neighbours on the chest see nearly the same. [A]
 inline constexpr double order_part = .10;
+inline constexpr double order_uv = 35;    // and by so much, and not at all where no chest lead reaches this from peak
+inline constexpr double order_low_uv = 900;  // to peak: in low voltage, noise makes the order
 // A simulator's leads are one shape in several sizes: nothing is to be seen of their order. Correlation below 1 by: [A]
 inline constexpr double order_shape = .10;
 // Backward, V6 to V1: correlation of lead I with V1 less that with V6. [A]

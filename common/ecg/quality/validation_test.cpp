@@ -53,9 +53,41 @@ constexpr Least least[] = {{"chest electrode in the air", .95, .95},
                            {"gain x 5", .75, .75},
                            {"gain x 2", 0, 0},
                            {"gain / 2", 0, 0},
-                           {"gain / 5", .30, .30},
+                           {"gain / 5", .15, .15},
                            {"gain / 10", .90, .90},
                            {"III of another moment", .90, .90}};
+
+// Prints their rows of the table and holds each to what is promised of it.
+void judge(std::size_t from, std::size_t to)
+{
+    const auto good = good_ones();
+    const auto all_mishaps = test::mishaps();
+    ASSERT_EQ(all_mishaps.size(), std::size(least));
+    std::printf("| what was done | told | so named |\n|---|---|---|\n");
+    for (auto which = from; which < to; ++which) {
+        const auto& mishap = all_mishaps[which];
+        ASSERT_EQ(std::string{mishap.name}, least[which].mishap);
+        std::size_t told = 0;
+        std::size_t named = 0;
+        for (std::size_t i = 0; i < good.size(); ++i) {
+            test::Chance chance{i * 104'729 + 5};
+            const auto verdict = verdict_on(mishap.happen(good[i].potentials, chance));
+            const auto is_told = [&](const Finding& one) { return std::ranges::count(mishap.told_by, one.flaw) > 0; };
+            const auto is_named = [&](const Finding& one) {
+                return is_told(one) && (mishap.which.empty() || mishap.which == one.which);
+            };
+            told += std::ranges::any_of(verdict.findings, is_told);
+            named += std::ranges::any_of(verdict.findings, is_named);
+        }
+        const double part = static_cast<double>(told) / static_cast<double>(good.size());
+        const double part_named = static_cast<double>(named) / static_cast<double>(good.size());
+        std::printf("| %s | %.0f %% | %.0f %% |\n", mishap.name, 100 * part, 100 * part_named);
+        EXPECT_GE(part, least[which].told) << mishap.name;
+        EXPECT_GE(part_named, least[which].named) << mishap.name;
+    }
+}
+
+constexpr std::size_t of_the_signal = 11;  // the mishaps before those of misplaced electrodes and wrong gains
 
 }  // namespace
 
@@ -81,32 +113,53 @@ TEST(Validation, good_recordings_are_called_good)
         EXPECT_LE(static_cast<double>(count), .05 * static_cast<double>(good.size())) << flaw;
 }
 
-TEST(Validation, bad_recordings_are_called_bad)
+TEST(Validation, bad_signals_are_called_bad) { judge(0, of_the_signal); }
+
+TEST(Validation, misplaced_electrodes_and_wrong_gains_are_seen) { judge(of_the_signal, std::size(least)); }
+
+// A disease is no mishap: what must not be taken for one.
+TEST(Validation, sick_hearts_are_not_called_badly_recorded)
 {
-    const auto good = good_ones();
-    std::printf("| what was done | told | so named |\n|---|---|---|\n");
-    for (const auto& mishap : test::mishaps()) {
-        std::size_t told = 0;
-        std::size_t named = 0;
-        for (std::size_t i = 0; i < good.size(); ++i) {
-            test::Chance chance{i * 104'729 + 5};
-            const auto verdict = verdict_on(mishap.happen(good[i].potentials, chance));
-            const auto is_told = [&](const Finding& one) { return std::ranges::count(mishap.told_by, one.flaw) > 0; };
-            const auto is_named = [&](const Finding& one) {
-                return is_told(one) && (mishap.which.empty() || mishap.which == one.which);
-            };
-            told += std::ranges::any_of(verdict.findings, is_told);
-            named += std::ranges::any_of(verdict.findings, is_named);
+    struct Sick {
+        const char* name;
+        std::function<void(test::Heart&, test::Chance&)> fall_ill;
+    };
+    const Sick ills[] = {
+        {"left axis, -45 to -75", [](auto& heart, auto& chance) { heart.qrs_axis = chance.between(-75, -45); }},
+        {"right axis, 100 to 130", [](auto& heart, auto& chance) { heart.qrs_axis = chance.between(100, 130); }},
+        {"T against QRS", [](auto& heart, auto& chance) { heart.t_axis = heart.qrs_axis + chance.between(120, 200); }},
+        {"no P, irregular",
+         [](auto& heart, auto&) {
+             heart.p_size = 0;
+             heart.irregular = .25;
+         }},
+        {"wide QRS, 130 to 170 ms",
+         [](auto& heart, auto& chance) {
+             heart.qrs = chance.between(.13, .17);
+             heart.qt += .05;
+             heart.t_axis = heart.qrs_axis + 150;
+         }},
+        {"P from below, axis -70 to -100", [](auto& heart, auto& chance) { heart.p_axis = chance.between(-100, -70); }},
+        {"low voltage", [](auto& heart, auto& chance) { heart.qrs_size = chance.between(.35, .5); }},
+        {"high voltage", [](auto& heart, auto& chance) { heart.qrs_size = chance.between(2.2, 3.0); }},
+    };
+    std::printf("| heart | without any finding | limb reversal | chest order | gain |\n|---|---|---|---|---|\n");
+    for (const auto& ill : ills) {
+        std::size_t good = 0;
+        std::map<Flaw, std::size_t> found;
+        for (std::uint64_t seed = 400'001; seed <= 400'000 + hearts; ++seed) {
+            auto heart = test::any_heart(seed);
+            test::Chance chance{seed};
+            ill.fall_ill(heart, chance);
+            heart.rate_hz = 500;
+            const auto verdict = verdict_on(test::record(heart));
+            good += verdict.is_good();
+            for (const auto& finding : verdict.findings) ++found[finding.flaw];
         }
-        const auto all = static_cast<double>(good.size());
-        const double part = static_cast<double>(told) / all;
-        const double part_named = static_cast<double>(named) / all;
-        std::printf("| %s | %.0f %% | %.0f %% |\n", mishap.name, 100 * part, 100 * part_named);
-        const auto* const bound = std::ranges::find(least, std::string_view{mishap.name},
-                                                    [](const Least& one) { return std::string_view{one.mishap}; });
-        ASSERT_NE(bound, std::end(least)) << mishap.name;
-        EXPECT_GE(part, bound->told) << mishap.name;
-        EXPECT_GE(part_named, bound->named) << mishap.name;
+        const auto part = [](std::size_t count) { return 100 * static_cast<double>(count) / hearts; };
+        std::printf("| %s | %.0f %% | %.0f %% | %.0f %% | %.0f %% |\n", ill.name, part(good),
+                    part(found[Flaw::limb_reversal]), part(found[Flaw::precordial_order]), part(found[Flaw::gain]));
+        EXPECT_GE(part(good), 80) << ill.name;
     }
 }
 

@@ -4,7 +4,7 @@
 #include "common/ecg/dicom/reading.hpp"
 #include "common/ecg/dicom/writing.hpp"
 #include "common/ecg/drawing/draw.hpp"
-#include "common/ecg/drawing/pdf.hpp"
+#include "common/ecg/printing/pdf.hpp"
 #include "common/ecg/drawing/svg.hpp"
 #include "tools/samples/study.hpp"
 

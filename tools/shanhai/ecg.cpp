@@ -3,7 +3,7 @@
 #include "common/dicom/data/dcmtk.hpp"
 #include "common/ecg/dicom/picture_object.hpp"
 #include "common/ecg/dicom/writing.hpp"
-#include "common/ecg/drawing/pdf.hpp"
+#include "common/ecg/printing/pdf.hpp"
 #include "common/ecg/drawing/svg.hpp"
 #include "common/ecg/formats/picture.hpp"
 #include "common/runtime/offload.hpp"

@@ -1,6 +1,6 @@
 // The sheets as a file to print and to keep, as poppler finds it.
 #include "common/ecg/drawing/draw_for_tests.hpp"
-#include "common/ecg/drawing/pdf.hpp"
+#include "common/ecg/printing/pdf.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "common/ecg/drawing/pdf.hpp"
+#include "common/ecg/printing/pdf.hpp"
 
 #include "common/ecg/drawing/draw.hpp"
 #include "common/report/paper.hpp"

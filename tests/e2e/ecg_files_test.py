@@ -3,6 +3,7 @@
 What a file holds comes from the test data's MANIFEST.md, where programs that are not ours read it.
 """
 
+import json
 import pathlib
 import re
 import struct
@@ -112,6 +113,23 @@ class EcgFiles(unittest.TestCase):
                 self.assertEqual((root.get("width"), root.get("height")), ("297mm", "210mm"))
                 self.assertTrue([path for path in root.iter() if path.get("data-lead") not in (None, "1 mV")])
                 self.assertLess(svg.stat().st_size, 300_000)
+
+    def test_what_a_file_says_is_shown(self):
+        view = json.loads(self.done("--json", "show", ECG / "scp/ecgtoolkit_example.scp").stdout)
+        self.assertEqual((view["format"], view["seconds"], view["rate_hz"]), ("SCP-ECG", 10, 500))
+        self.assertEqual(sorted(view["leads"]), sorted("I II III aVR aVL aVF V1 V2 V3 V4 V5 V6".split()))
+        stated = {one["name"]: one["value"] for one in view["stated"]}
+        self.assertEqual((stated["qrs"], stated["qt"], stated["qrs_axis"]), (120, 420, -61))
+        shown = self.done("show", ECG / "scp/scp_raw_12lead_gbk.scp").stdout
+        self.assertIn("采样 500 Hz", shown)
+        self.assertIn("计算（仅供参考）", shown)
+        for name in FILES:
+            with self.subTest(name):
+                view = json.loads(self.done("--json", "show", ECG / name).stdout)
+                self.assertEqual(view["question"], "")
+                self.assertAlmostEqual(view["rate_hz"], FILES[name][1], places=3)
+        self.assertEqual(json.loads(self.done("--json", "show", ECG / "pdf/ecg_photo_scan.jpg").stdout)["question"],
+                         "ecg.picture")
 
     def test_the_same_file_is_the_same_object(self):
         for number in (1, 2):

@@ -2,11 +2,21 @@
 
 #include "tools/shanhai/command.hpp"
 #include "tools/shanhai/ecg.hpp"
+#include "tools/shanhai/ecg_show.hpp"
 
 namespace shanhai::cli {
 namespace {
 
 constexpr auto which_file = "心电图机导出的文件 (SCP、aECG、MUSE、DICOM、EDF、WFDB 等，自动辨认)";
+
+void add_show(CLI::App& group, Session& session, Errand& errand)
+{
+    auto [show, wishes] =
+        add_command(group, "show", "看文件写了什么、质量如何、能测出什么 (facts, quality, measurements)", session,
+                    errand, show_ecg);
+    show->add_option("FILE", wishes.file, which_file)->required();
+    show->add_option("--marks", wishes.marks, "按哪一份清单提示尽早阅片")->capture_default_str();
+}
 
 void add_draw(CLI::App& group, Session& session, Errand& errand)
 {
@@ -50,6 +60,7 @@ void add_ecg(CLI::App& app, Session& session, Errand& errand)
 {
     auto* const group = app.add_subcommand("ecg", "心电图文件，不用网络 (ECG files of any cart)");
     group->require_subcommand(1);
+    add_show(*group, session, errand);
     add_draw(*group, session, errand);
     add_convert(*group, session, errand);
 }

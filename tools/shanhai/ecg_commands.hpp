@@ -1,4 +1,4 @@
-// A cart's files on the command line: ecg draw, ecg convert.
+// A cart's files on the command line: ecg show, ecg draw, ecg convert.
 #pragma once
 
 #include "tools/shanhai/run.hpp"

@@ -152,6 +152,15 @@ TEST_F(DicomEcg, that_contradicts_itself_is_refused_by_name)
               "unsupported ecg.interpretation");
     EXPECT_EQ(group_with([](DcmItem& g) { g.putAndInsertString(DCM_WaveformSampleInterpretation, "UB"); }),
               "mismatch ecg.interpretation");
+    const auto wide = [&](const char* interpretation) {
+        return group_with([&](DcmItem& g) {
+            g.putAndInsertUint16(DCM_WaveformBitsAllocated, 32);
+            g.putAndInsertString(DCM_WaveformSampleInterpretation, interpretation);
+        });
+    };
+    EXPECT_EQ(wide("UL"), "unsupported ecg.interpretation");
+    EXPECT_EQ(wide("SS"), "mismatch ecg.interpretation");
+    EXPECT_EQ(wide("SL"), "mismatch ecg.samples") << "half of them are there";
     EXPECT_EQ(fault_of(read_dicom(to_bytes("not DICOM at all, not by far"))), "malformed dicom.not");
 }
 

@@ -26,18 +26,10 @@ struct Wish {
     std::size_t page = 1;
 };
 
-auto layout_named(std::string_view name) -> Result<ecg::Layout>
-{
-    if (name.empty() || name == "3x4") return ecg::Layout::three_by_four;
-    if (name == "6x2") return ecg::Layout::six_by_two;
-    if (name == "12x1") return ecg::Layout::twelve_by_one;
-    return Fault{errc::malformed, "ecg.layout"};
-}
-
 auto wish_in(const Request& request) -> Result<Wish>
 {
-    const auto layout = layout_named(request.query("layout").value_or(""));
-    if (!layout) return layout.error();
+    const auto layout = ecg::layout_named(request.query("layout").value_or("3x4"));
+    if (!layout) return Fault{errc::malformed, "ecg.layout"};
     const auto speed = number_in(request, "speed", 25, 1000);
     if (!speed) return speed.error();
     const auto gain = number_in(request, "gain", 10, 1000);

@@ -9,8 +9,8 @@ namespace shanhai::cli {
 namespace blocking {
 
 // The file and those that belong to it (a WFDB header's signals), which lie in its folder or, in a ZIP, among those
-// `beside` it. Pictures count only when they were `named`: a folder is full of them. unsupported "ecg.format" for what is no ECG, and the
-// faults of ecg::convert().
+// `beside` it. Pictures count only when they were `named`: a folder is full of them. unsupported "ecg.format" for what
+// is no ECG, and the faults of ecg::convert().
 auto look_at_cart(const dicom::MediaFile& file, const std::vector<dicom::MediaFile>& beside, bool named)
     -> Result<std::vector<Found>>;
 

@@ -1,11 +1,9 @@
 #include "tools/shanhai/ecg.hpp"
 
 #include "common/dicom/data/dcmtk.hpp"
-#include "common/ecg/dicom/picture_object.hpp"
-#include "common/ecg/dicom/writing.hpp"
-#include "common/ecg/printing/pdf.hpp"
+#include "common/ecg/conversion/conversion.hpp"
 #include "common/ecg/drawing/svg.hpp"
-#include "common/ecg/formats/picture.hpp"
+#include "common/ecg/printing/pdf.hpp"
 #include "common/runtime/offload.hpp"
 #include "tools/shanhai/ecg_file.hpp"
 
@@ -14,15 +12,9 @@
 namespace shanhai::cli {
 namespace {
 
-auto layout_named(std::string_view name) -> ecg::Layout
-{
-    if (name == "6x2") return ecg::Layout::six_by_two;
-    return name == "12x1" ? ecg::Layout::twelve_by_one : ecg::Layout::three_by_four;
-}
-
 auto options_of(const EcgDrawWishes& wishes) -> ecg::SheetOptions
 {
-    return {.layout = layout_named(wishes.layout),
+    return {.layout = ecg::layout_named(wishes.layout).value_or(ecg::Layout::three_by_four),
             .paper = {wishes.mm_per_s, wishes.mm_per_mv},
             .start_s = wishes.start_s};
 }
@@ -32,10 +24,8 @@ void override_with(std::string& said, const std::string& wish)
     if (!wish.empty()) said = wish;
 }
 
-auto identity_for(const EcgConvertWishes& wishes, const ecg::Recording& recording, const EcgFile& file)
-    -> ecg::Identity
+void amend(ecg::Identity& identity, const EcgConvertWishes& wishes)
 {
-    auto identity = ecg::identity_from(recording, file.digest);
     override_with(identity.study, wishes.study);
     override_with(identity.patient_name, wishes.patient_name);
     override_with(identity.patient_id, wishes.patient_id);
@@ -44,16 +34,7 @@ auto identity_for(const EcgConvertWishes& wishes, const ecg::Recording& recordin
     override_with(identity.accession, wishes.accession);
     override_with(identity.institution, wishes.institution);
     override_with(identity.study_description, wishes.description);
-    if (!file.format) return identity;
-    identity.original_format = name_of(*file.format);
-    identity.original_media_type = media_type_of(*file.format);
-    return identity;
 }
-
-struct Converted {
-    ecg::Identity identity;
-    Bytes object;
-};
 
 }  // namespace
 
@@ -90,34 +71,17 @@ auto time_of(const fs::path& file) -> Instant
     return std::chrono::time_point_cast<Instant::duration>(std::chrono::file_clock::to_sys(written));
 }
 
-auto converted(const EcgConvertWishes& wishes) -> Result<Converted>
+auto converted(const EcgConvertWishes& wishes) -> Result<ecg::Converted>
 {
     auto file = open_ecg(wishes.file);
     if (!file) return file.error();
     if (auto ready = dicom::initialise(); !ready) return ready.error();
-    if (file->format && ecg::is_picture(*file->format)) {
-        if (const auto whole = ecg::look_at_picture(file->bytes); !whole) return whole.error();
-        auto identity = identity_for(wishes, {}, *file);
-        identity.instance = ecg::uid_of("picture", file->digest);
-        auto object = ecg::write_picture(file->bytes, identity, time_of(wishes.file));
-        if (!object) return object.error();
-        return Converted{std::move(identity), std::move(*object)};
-    }
-    const auto recording = read_ecg(wishes.file, *file);
-    if (!recording) return recording.error();
-    auto identity = identity_for(wishes, *recording, *file);
-    if (!recording->acquired) {
-        auto local = to_local_text(time_of(wishes.file));
-        std::erase_if(local, [](char c) { return c < '0' || c > '9'; });
-        identity.study_date = local.substr(0, 8);
-        identity.study_time = local.substr(8);
-    }
-    auto object = ecg::write_dicom(*recording, identity);
-    if (!object) return object.error();
-    return Converted{std::move(identity), std::move(*object)};
+    Beside beside{wishes.file};
+    const auto know_better = [&](ecg::Identity& identity) { amend(identity, wishes); };
+    return ecg::convert(file->bytes, file->digest, time_of(wishes.file), std::ref(beside), know_better);
 }
 
-auto convert(const EcgConvertWishes& wishes) -> Result<Converted>
+auto convert(const EcgConvertWishes& wishes) -> Result<ecg::Converted>
 {
     auto made = converted(wishes);
     if (!made) return made;

@@ -2,8 +2,6 @@
 
 #include "common/dicom/data/dcmtk.hpp"
 
-#include <deque>
-
 namespace shanhai::cli {
 
 auto is_plain_name(std::string_view name) -> bool
@@ -27,17 +25,19 @@ auto open_ecg(const fs::path& file) -> Result<EcgFile>
     return opened;
 }
 
+auto Beside::operator()(std::string_view name) -> std::optional<ByteView>
+{
+    if (!is_plain_name(name)) return std::nullopt;
+    auto content = read_file(folder_ / name, ecg::Limits{}.object_max);
+    if (!content) return std::nullopt;
+    return kept_.emplace_back(to_bytes(*content));
+}
+
 auto read_ecg(const fs::path& file, const EcgFile& opened) -> Result<ecg::Recording>
 {
     if (auto ready = dicom::initialise(); !ready) return ready.error();
-    std::deque<Bytes> kept;
-    const auto companions = [&](std::string_view name) -> std::optional<ByteView> {
-        if (!is_plain_name(name)) return std::nullopt;
-        auto content = read_file(file.parent_path() / name, ecg::Limits{}.object_max);
-        if (!content) return std::nullopt;
-        return kept.emplace_back(to_bytes(*content));
-    };
-    return ecg::read(opened.bytes, {}, companions);
+    Beside beside{file};
+    return ecg::read(opened.bytes, {}, std::ref(beside));
 }
 
 }  // namespace blocking

@@ -5,6 +5,8 @@
 #include "common/ecg/formats/read.hpp"
 #include "tools/shanhai/files.hpp"
 
+#include <deque>
+
 namespace shanhai::cli {
 
 struct EcgFile {
@@ -20,6 +22,17 @@ namespace blocking {
 
 // The faults of read_file(); too_large "ecg.size".
 auto open_ecg(const fs::path& file) -> Result<EcgFile>;
+
+// The files beside one, for as long as this lives.
+class Beside {
+public:
+    explicit Beside(const fs::path& file) : folder_{file.parent_path()} {}
+    auto operator()(std::string_view name) -> std::optional<ByteView>;
+
+private:
+    fs::path folder_;
+    std::deque<Bytes> kept_;
+};
 
 // The faults of ecg::read(). A WFDB header's signal files are looked for beside `file`.
 auto read_ecg(const fs::path& file, const EcgFile& opened) -> Result<ecg::Recording>;

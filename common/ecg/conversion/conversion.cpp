@@ -23,28 +23,33 @@ auto identity_of(const Recording& recording, const Digest& digest, Format format
     return identity;
 }
 
-auto convert_picture(ByteView file, const Digest& digest, Format format, Instant received) -> Result<Converted>
+auto convert_picture(ByteView file, const Digest& digest, Format format, Instant received, const Amend& amend)
+    -> Result<Converted>
 {
     if (auto whole = look_at_picture(file); !whole) return whole.error();
     auto identity = identity_of({}, digest, format, received);
     identity.instance = uid_of("picture", digest);
+    if (amend) amend(identity);
     auto object = write_picture(file, identity, received);
     if (!object) return object.error();
-    return Converted{.format = format, .object = std::move(*object)};
+    return Converted{.format = format, .identity = std::move(identity), .object = std::move(*object)};
 }
 
 }  // namespace
 
-auto convert(ByteView file, const Digest& digest, Instant received, const Companions& companions) -> Result<Converted>
+auto convert(ByteView file, const Digest& digest, Instant received, const Companions& companions, const Amend& amend)
+    -> Result<Converted>
 {
     const auto format = recognise(file);
     if (!format) return Fault{errc::unsupported, "ecg.format"};
-    if (is_picture(*format)) return convert_picture(file, digest, *format, received);
+    if (is_picture(*format)) return convert_picture(file, digest, *format, received, amend);
     auto recording = read(file, {}, companions);
     if (!recording) return recording.error();
-    auto object = write_dicom(*recording, identity_of(*recording, digest, *format, received));
+    auto identity = identity_of(*recording, digest, *format, received);
+    if (amend) amend(identity);
+    auto object = write_dicom(*recording, identity);
     if (!object) return object.error();
-    return Converted{*format, std::move(*recording), std::move(*object)};
+    return Converted{*format, std::move(*recording), std::move(identity), std::move(*object)};
 }
 
 }  // namespace shanhai::ecg

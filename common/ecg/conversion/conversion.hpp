@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/base/digest.hpp"
+#include "common/ecg/dicom/identity.hpp"
 #include "common/ecg/formats/read.hpp"
 
 namespace shanhai::ecg {
@@ -10,12 +11,16 @@ namespace shanhai::ecg {
 struct Converted {
     Format format{};
     std::optional<Recording> recording{};  // of a picture there is none
-    Bytes object{};                        // a DICOM file whose UIDs come from `digest`
+    Identity identity{};                   // whose UIDs come from `digest`
+    Bytes object{};                        // a DICOM file
 };
+
+// What somebody knows better than the file does, before the object is written.
+using Amend = std::function<void(Identity& identity)>;
 
 // `digest`: of the file; the same file always gets the same UIDs. `received` stands for the time of the examination
 // where the file states none, as DICOM wants one. Faults are those of read(), write_dicom() and the pictures'.
-auto convert(ByteView file, const Digest& digest, Instant received, const Companions& companions = {})
-    -> Result<Converted>;
+auto convert(ByteView file, const Digest& digest, Instant received, const Companions& companions = {},
+             const Amend& amend = {}) -> Result<Converted>;
 
 }  // namespace shanhai::ecg

@@ -100,6 +100,14 @@ auto page_of(std::span<const Place> leads, const Recording& recording, const She
 
 }  // namespace
 
+auto layout_named(std::string_view name) -> std::optional<Layout>
+{
+    if (name == "3x4") return Layout::three_by_four;
+    if (name == "6x2") return Layout::six_by_two;
+    if (name == "12x1") return Layout::twelve_by_one;
+    return std::nullopt;
+}
+
 auto lay_out(const Recording& recording, const SheetOptions& options) -> std::vector<Page>
 {
     const auto there = [&](LeadName name) { return find(recording, name).has_value(); };

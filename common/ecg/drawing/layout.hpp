@@ -11,6 +11,8 @@ enum class Layout {
     twelve_by_one,  // 10 s each
 };
 
+auto layout_named(std::string_view name) -> std::optional<Layout>;  // 3x4, 6x2, 12x1
+
 struct SheetOptions {
     Layout layout = Layout::three_by_four;
     Paper paper{};                   // 25 or 50 mm/s; 5, 10 or 20 mm/mV

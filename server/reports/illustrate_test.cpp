@@ -75,7 +75,7 @@ TEST_F(Illustrations, of_an_ecg_are_its_sheets_and_what_has_no_gain_is_named)
     const auto drawn = ecg_sheets(std::vector<std::string>{"image", "good", "bad"}, read).value();
 
     ASSERT_EQ(drawn.sheets.size(), 1U);
-    EXPECT_EQ(drawn.sheets[0].title, "2 导联心电图");
+    EXPECT_EQ(drawn.sheets[0].title, "6 导联心电图") << "I and II were recorded, the other limb leads follow from them";
     EXPECT_EQ(drawn.refused, (std::vector<Fault>{{errc::malformed, "ecg.gain", "bad"}}));
 }
 

@@ -8,6 +8,8 @@
 namespace shanhai::intake {
 namespace {
 
+auto folder_of(std::string_view name) -> std::string_view { return name.substr(0, name.find_last_of("/\\") + 1); }
+
 auto about(const Fault& fault, std::size_t line) -> Fault { return {fault.code(), fault.at(), std::to_string(line)}; }
 
 class Maker {
@@ -24,6 +26,9 @@ public:
             for (std::size_t i = 0; i < files_.size(); ++i) {
                 const auto format = ecg::recognise(*files_[i].bytes);
                 if (used_[i] || !format || (*format == ecg::Format::wfdb) != with_others) continue;
+                // It has identifiers of its own, and was declared as what it is not.
+                if (*format == ecg::Format::dicom)
+                    return Fault{errc::mismatch, "manifest.type", std::to_string(files_[i].line)};
                 if (auto done = take(i); !done) return about(done.error(), files_[i].line);
             }
         for (std::size_t i = 0; i < files_.size(); ++i)
@@ -38,7 +43,7 @@ private:
         const auto& file = files_[index];
         used_[index] = true;
         std::vector<std::size_t> lines{file.line};
-        const auto companion = [&](std::string_view name) { return find(name, lines); };
+        const auto companion = [&](std::string_view name) { return find(name, folder_of(file.name), lines); };
         auto converted = ecg::convert(*file.bytes, file.digest, received_, companion);
         if (!converted) return converted.error();
         if (file.became) return {};
@@ -58,12 +63,13 @@ private:
         return {};
     }
 
-    // By its plain name: what stands before it is the sender's folder.
-    auto find(std::string_view name, std::vector<std::size_t>& lines) -> std::optional<ByteView>
+    // In the header's own folder: the same name in another is another patient's.
+    auto find(std::string_view name, std::string_view folder, std::vector<std::size_t>& lines)
+        -> std::optional<ByteView>
     {
         for (std::size_t i = 0; i < files_.size(); ++i) {
             const std::string_view whole = files_[i].name;
-            if (whole.substr(whole.find_last_of("/\\") + 1) != name) continue;
+            if (folder_of(whole) != folder || whole.substr(folder.size()) != name) continue;
             used_[i] = true;
             if (std::ranges::find(lines, files_[i].line) == lines.end()) lines.push_back(files_[i].line);
             return *files_[i].bytes;

@@ -29,8 +29,8 @@ struct MadeObject {
 
 inline constexpr std::uint64_t cart_files_max = 128_MiB;  // of one parcel, together: they are read in memory
 
-// Faults are those of ecg::read(), look_at_picture() and write_dicom(), with the manifest line as subject; unsupported
-// "ecg.format" for a file that nobody can read and that belongs to none.
+// Faults are those of ecg::convert(), with the manifest line as subject; unsupported "ecg.format" for a file that
+// nobody can read and that belongs to none, mismatch "manifest.type" for DICOM that was not declared as such.
 auto make_objects(const std::vector<CartFile>& files, const ecg::MarkRules& rules, Instant received)
     -> Result<std::vector<MadeObject>>;
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace shanhai::intake {
 namespace {
 
@@ -63,6 +65,35 @@ TEST(CartFiles, that_nobody_can_read_are_named_by_their_line)
     EXPECT_EQ(fault({file(0, "ecg.hea", record.header), file(1, "ecg.dat", record.signals),
                      file(2, "other.dat", to_bytes("lost"))}),
               (Fault{errc::unsupported, "ecg.format", "2"}));
+}
+
+TEST(CartFiles, belong_to_the_header_in_their_own_folder)
+{
+    // Headers that state no sums: nothing but the folder tells one patient's signals from another's.
+    const auto without_sums = [](const test::CartRecord& record) {
+        std::string text;
+        std::istringstream lines{std::string{as_text(record.header)}};
+        for (std::string line; std::getline(lines, line);)
+            text += (text.empty() ? line : line.substr(0, line.find(" 16 0 "))) + '\n';
+        return to_bytes(text);
+    };
+    const auto slow = cart_record({.rate = 60});
+    const auto fast = cart_record({.rate = 120});
+    const std::vector files{file(0, "一号/ecg.dat", slow.signals), file(1, "二号/ecg.dat", fast.signals),
+                            file(2, "二号/ecg.hea", without_sums(fast)), file(3, "一号/ecg.hea", without_sums(slow))};
+    const auto made = made_of(files).value();
+
+    ASSERT_EQ(made.size(), 2U);
+    EXPECT_EQ(made[0].lines, (std::vector<std::size_t>{2, 1}));
+    EXPECT_EQ(made[1].lines, (std::vector<std::size_t>{3, 0}));
+}
+
+TEST(CartFiles, that_are_dicom_under_another_name_are_not_given_new_identifiers)
+{
+    const auto record = cart_record();
+    const auto made = made_of({file(0, "ecg.hea", record.header), file(1, "ecg.dat", record.signals)}).value();
+
+    EXPECT_EQ(made_of({file(3, "ecg.bin", made[0].object)}).error(), (Fault{errc::mismatch, "manifest.type", "3"}));
 }
 
 TEST(CartFiles, that_became_an_object_earlier_only_lend_what_belongs_to_others)

@@ -38,6 +38,8 @@ constexpr auto final_steps = std::to_array<std::string_view>({
     "ecg.encrypted",
     "ecg.picture",
     "ecg.object",
+    "ecg.jpeg",
+    "manifest.type",
 });
 
 constexpr auto takeover_patience = std::chrono::seconds{5};

@@ -1,5 +1,7 @@
 #include "server/intake/manifest.hpp"
 
+#include "server/intake/cart_files.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -47,6 +49,8 @@ auto read_manifest(const std::vector<wire::ManifestLine>& lines, const IntakeSet
             return Fault{errc::unsupported, "manifest.type", number};
         if (line.size <= 0) return Fault{errc::malformed, "manifest.size", number};
         const auto size = static_cast<std::uint64_t>(line.size);
+        const bool is_cart = line.media_type != "application/dicom";
+        if (is_cart && size > cart_files_max) return Fault{errc::too_large, "ecg.size", number};
         if (size > settings.object_max) return Fault{errc::too_large, "manifest.size", number};
         total += size;
         if (total > settings.submission_max) return Fault{errc::too_large, "manifest.total"};

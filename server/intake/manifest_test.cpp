@@ -1,5 +1,7 @@
 #include "server/intake/manifest.hpp"
 
+#include "server/intake/cart_files.hpp"
+
 #include <gtest/gtest.h>
 
 using namespace shanhai;
@@ -41,6 +43,11 @@ TEST(Manifest, one_that_cannot_be_true_is_refused_with_the_line_that_is_wrong)
     EXPECT_EQ(fault_of({}), (Fault{errc::malformed, "manifest.empty"}));
     EXPECT_EQ(fault_of({line("a", 1), digest}), (Fault{errc::malformed, "manifest.digest", "1"}));
     EXPECT_EQ(fault_of({line("a", 1), type}), (Fault{errc::unsupported, "manifest.type", "1"}));
+    auto cart = line("a", static_cast<std::int64_t>(cart_files_max));
+    cart.media_type = "application/octet-stream";
+    EXPECT_EQ(fault_of({cart}), (Fault{errc::internal, "accepted"}));
+    ++cart.size;
+    EXPECT_EQ(fault_of({cart}), (Fault{errc::too_large, "ecg.size", "0"})) << "carts' files are read in memory";
     EXPECT_EQ(fault_of({line("a", 1), escape}), (Fault{errc::malformed, "manifest.name", "1"}));
     EXPECT_EQ(fault_of({line("a", 1), line("", 1)}), (Fault{errc::malformed, "manifest.name", "1"}));
     EXPECT_EQ(fault_of({line("a", 0)}), (Fault{errc::malformed, "manifest.size", "0"}));

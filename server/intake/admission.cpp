@@ -106,7 +106,7 @@ auto weigh(ledger::Ledger& ledger, archive::PackStore& packs, Lane& cpu, SiteId 
 auto admit(Facts& facts, const SiteId& site, const Weighed& weighed, ObjectId id, ledger::Arrival arrival, Instant now)
     -> Result<ledger::StoredObject>
 {
-    const auto& [place, digest, name, header, sent_at, ecg, originals] = weighed.arrived;
+    const auto& [place, digest, name, header, sent_at, ecg, of_cart, originals] = weighed.arrived;
     auto known = facts.archive().instance(site, header.sop_instance);
     if (!known) return known.error();
     const bool unchanged = known->has_value() == weighed.known.has_value()

@@ -23,7 +23,8 @@ struct Arrived {
     dicom::Header header;
     std::optional<Instant> sent_at{};  // by the sender's clock, when it told
     std::optional<EcgFacts> ecg{};     // of an ECG
-    std::vector<Original> originals{};  // of what we made of a cart's own files: these, the one that was read first
+    bool of_cart = false;              // we made it, of a cart's own files
+    std::vector<Original> originals{};  // these, the one that was read first, where it stands in their place
 };
 
 // Where an arrived object stands beside what the ledger holds.

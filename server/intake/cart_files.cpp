@@ -2,6 +2,7 @@
 
 #include "common/dicom/data/source.hpp"
 #include "common/ecg/conversion/conversion.hpp"
+#include "common/ecg/dicom/measurements_report.hpp"
 
 #include <algorithm>
 
@@ -47,19 +48,34 @@ private:
         auto converted = ecg::convert(*file.bytes, file.digest, received_, companion);
         if (!converted) return converted.error();
         if (file.became) return {};
-        auto source = dicom::MemorySource{converted->object};
+        const auto format = std::string{ecg::name_of(converted->format)};
+        if (!converted->recording)
+            return add(std::move(converted->object), file, std::move(lines), format, facts_of_picture(format));
+        const auto measured = ecg::measure(*converted->recording);
+        auto facts = facts_of(*converted->recording, measured, rules_, received_);
+        auto added = add(std::move(converted->object), file, std::move(lines), format, std::move(facts));
+        if (!added) return added;
+        const auto ours = ecg::as_measurements(measured);
+        auto report = ecg::write_measurements_report(*converted->recording, converted->identity, ours);
+        if (!report) return {};  // nobody measured anything, or nothing that such a report has room for
+        return add(std::move(*report), file, {}, format, std::nullopt);
+    }
+
+    auto add(Bytes object, const CartFile& file, std::vector<std::size_t> lines, std::string format,
+             std::optional<EcgFacts> ecg) -> Result<void>
+    {
+        auto source = dicom::MemorySource{object};
         auto header = dicom::read_header(source);
         if (!header) return header.error();
-        const auto format = ecg::name_of(converted->format);
-        const auto digest = Digest::of(converted->object);
-        made_.push_back({.lines = std::move(lines),
+        const auto digest = Digest::of(object);
+        made_.push_back({.line = file.line,
+                         .lines = std::move(lines),
                          .name = file.name,
-                         .format = std::string{format},
-                         .object = std::move(converted->object),
+                         .format = std::move(format),
+                         .object = std::move(object),
                          .digest = digest,
                          .header = std::move(*header),
-                         .ecg = converted->recording ? facts_of(*converted->recording, rules_, received_)
-                                                     : facts_of_picture(format)});
+                         .ecg = std::move(ecg)});
         return {};
     }
 

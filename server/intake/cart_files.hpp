@@ -1,5 +1,6 @@
-// A cart's own files become objects that any reader of DICOM sees: an ECG waveform, its measurements, or the picture
-// that it is. Pure; as long as reading, measuring and writing take: for lane cpu.
+// A cart's own files become objects that any reader of DICOM sees: an ECG waveform and, beside it, a report of what the
+// cart and we measured (TID 3700); or the picture that it is. Pure; as long as reading, measuring and writing take: for
+// lane cpu.
 //
 // The same file always becomes the same object: its UIDs come from the file's digest.
 #pragma once
@@ -18,13 +19,14 @@ struct CartFile {
 };
 
 struct MadeObject {
-    std::vector<std::size_t> lines;  // of the manifest: the file that was read, then those that belong to it
+    std::size_t line = 0;            // of the manifest: the file that was read
+    std::vector<std::size_t> lines;  // that it stands for: that file and those that belong to it; none: it goes beside
     std::string name;
     std::string format;
     Bytes object;
     Digest digest;
     dicom::Header header;
-    std::optional<EcgFacts> ecg;  // not of the report that lists its measurements
+    std::optional<EcgFacts> ecg;  // not of the report
 };
 
 inline constexpr std::uint64_t cart_files_max = 128_MiB;  // of one parcel, together: they are read in memory

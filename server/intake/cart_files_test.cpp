@@ -33,7 +33,10 @@ TEST(CartFiles, become_one_object_of_a_header_and_its_signals_in_whatever_order)
         if (!header_first) std::swap(files[0], files[1]);
         const auto made = made_of(files).value();
 
-        ASSERT_EQ(made.size(), 1U);
+        ASSERT_EQ(made.size(), 2U) << "the waveform, and a report of what was measured";
+        EXPECT_EQ(made[1].header.modality, "SR");
+        EXPECT_EQ(made[1].header.study, made[0].header.study);
+        EXPECT_TRUE(made[1].lines.empty()) << "it stands beside, in nobody's place";
         EXPECT_EQ(made[0].lines, (std::vector<std::size_t>{0, 1})) << "what was read, then what belongs to it";
         EXPECT_EQ(made[0].format, "WFDB");
         EXPECT_EQ(made[0].header.modality, "ECG");
@@ -83,9 +86,9 @@ TEST(CartFiles, belong_to_the_header_in_their_own_folder)
                             file(2, "二号/ecg.hea", without_sums(fast)), file(3, "一号/ecg.hea", without_sums(slow))};
     const auto made = made_of(files).value();
 
-    ASSERT_EQ(made.size(), 2U);
+    ASSERT_EQ(made.size(), 4U);
     EXPECT_EQ(made[0].lines, (std::vector<std::size_t>{2, 1}));
-    EXPECT_EQ(made[1].lines, (std::vector<std::size_t>{3, 0}));
+    EXPECT_EQ(made[2].lines, (std::vector<std::size_t>{3, 0}));
 }
 
 TEST(CartFiles, that_are_dicom_under_another_name_are_not_given_new_identifiers)
@@ -101,7 +104,7 @@ TEST(CartFiles, that_became_an_object_earlier_only_lend_what_belongs_to_others)
     const auto record = cart_record();
 
     EXPECT_TRUE(made_of({file(0, "ecg.hea", record.header, true), file(1, "ecg.dat", record.signals, true)})->empty());
-    EXPECT_EQ(made_of({file(0, "ecg.hea", record.header), file(1, "ecg.dat", record.signals, true)})->size(), 1U);
+    EXPECT_EQ(made_of({file(0, "ecg.hea", record.header), file(1, "ecg.dat", record.signals, true)})->size(), 2U);
 }
 
 TEST(CartFiles, without_gain_are_kept_and_asked_about)
@@ -109,7 +112,7 @@ TEST(CartFiles, without_gain_are_kept_and_asked_about)
     const auto record = cart_record({.gain = ""});
     const auto made = made_of({file(0, "ecg.hea", record.header), file(1, "ecg.dat", record.signals)}).value();
 
-    ASSERT_EQ(made.size(), 1U);
+    ASSERT_EQ(made.size(), 1U) << "and nothing was measured";
     EXPECT_EQ(made[0].ecg->doubts, std::set{ledger::StudyDoubt::ecg_gain});
 }
 

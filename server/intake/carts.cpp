@@ -83,10 +83,11 @@ auto Carts::store(std::vector<MadeObject> made, const std::vector<ledger::Place>
                                .name = std::move(one.name),
                                .header = std::move(one.header),
                                .sent_at = sent_at,
-                               .ecg = std::move(one.ecg)};
+                               .ecg = std::move(one.ecg),
+                               .of_cart = true};
         for (const auto line : one.lines)
             arrived.originals.push_back({places[line], arrived.originals.empty() ? one.format : std::string{}});
-        all.push_back({one.lines.front(), std::move(arrived)});
+        all.push_back({one.line, std::move(arrived)});
     }
     auto sealed = co_await (*pack)->seal(std::move(index));
     if (!sealed) co_return sealed.error();

@@ -25,9 +25,10 @@ auto facts_of(const wire::EcgView& view) -> EcgFacts
 
 }  // namespace
 
-auto facts_of(const ecg::Recording& recording, const ecg::MarkRules& rules, Instant received) -> EcgFacts
+auto facts_of(const ecg::Recording& recording, const ecg::Measured& measured, const ecg::MarkRules& rules,
+              Instant received) -> EcgFacts
 {
-    return facts_of(ecg::summary_of(recording, rules, received));
+    return facts_of(ecg::summary_of(recording, measured, rules, received));
 }
 
 auto facts_of_waveform(ByteView object, const ecg::MarkRules& rules, Instant received) -> EcgFacts
@@ -35,7 +36,7 @@ auto facts_of_waveform(ByteView object, const ecg::MarkRules& rules, Instant rec
     auto recording = ecg::read_dicom(object);
     if (!recording) return facts_of(wire::EcgView{.format = "DICOM", .question = std::string{recording.error().at()}});
     ecg::derive_limb_leads(*recording);
-    return facts_of(*recording, rules, received);
+    return facts_of(*recording, ecg::measure(*recording), rules, received);
 }
 
 auto facts_of_picture(std::string_view format) -> EcgFacts

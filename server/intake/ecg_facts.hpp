@@ -14,7 +14,8 @@ struct EcgFacts {
 };
 
 // `received`: when it came, by our clock; the cart's is judged by it. As long as measuring takes: for lane cpu.
-auto facts_of(const ecg::Recording& recording, const ecg::MarkRules& rules, Instant received) -> EcgFacts;
+auto facts_of(const ecg::Recording& recording, const ecg::Measured& measured, const ecg::MarkRules& rules,
+              Instant received) -> EcgFacts;
 
 // Of a DICOM object that its class says is an ECG waveform. One that cannot be read has no waveform for anybody.
 auto facts_of_waveform(ByteView object, const ecg::MarkRules& rules, Instant received) -> EcgFacts;

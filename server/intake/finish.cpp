@@ -34,7 +34,7 @@ auto check_weighed(const std::vector<Weighed>& weighed, const std::vector<std::s
             return Fault{errc::conflict, "object.same-uid", line};
         // One parcel asks one question about one patient: two patients in it is how reports end on the wrong one.
         const auto& said = weighed[i].arrived.header.patient.id;
-        const bool silent_cart = said.empty() && !weighed[i].arrived.originals.empty();
+        const bool silent_cart = said.empty() && weighed[i].arrived.of_cart;
         if (silent_cart) continue;
         if (said != patient.value_or(said)) return Fault{errc::mismatch, "submission.patients", line};
         patient = said;

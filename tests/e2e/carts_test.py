@@ -35,6 +35,10 @@ class Carts(RelayTest):
         self.assertEqual(status, 200, detail)
         return detail
 
+    def ecg_in(self, detail):
+        """Beside it stands the report of its measurements."""
+        return next(one for one in detail["objects"] if one["originals"])
+
     def cart(self, rhythm="stemi"):
         return self.samples("cart", "carts") / f"cart-{rhythm}-1"
 
@@ -53,7 +57,7 @@ class Carts(RelayTest):
                 # One that is held for its patient is the clinic's to answer for; its objects are there all the same.
                 status, detail = self.relay.curl("xiling", f"/api/v1/cases/{case}")
                 self.assertEqual(status, 200, detail)
-                shown = detail["objects"][0]
+                shown = self.ecg_in(detail)
                 self.assertEqual(len(shown["originals"]), len(paths))
                 self.assertTrue(shown["ecg"]["leads"])
                 self.check_object(case, shown, paths)
@@ -71,6 +75,10 @@ class Carts(RelayTest):
         self.assertIn("ECG", dumped.stdout)
         judged = run("dciodvfy", dicom)
         self.assertNotIn("Error - ", judged.stdout + judged.stderr)
+        for report in set(folder.glob(f"{shown['study']}/*/*.dcm")) - {dicom}:
+            told = run("dsrdump", report)
+            self.assertEqual(told.returncode, 0, told.stderr)
+            self.assertIn("ECG Report", told.stdout)
 
     @unittest.skipUnless(TESTDATA, "SHANHAI_TESTDATA is not set")
     def test_what_nobody_can_read_is_refused_with_a_sentence_and_the_next_parcel_goes_through(self):
@@ -89,7 +97,7 @@ class Carts(RelayTest):
                 _, views = self.submit(pathlib.Path(TESTDATA) / "ecg" / "pdf" / name, more=(*FORM, *ANYBODY))
                 case = views["submissions"][0]["cases"][0]
                 detail = self.detail(case)
-                self.assertEqual(detail["objects"][0]["sop_class"], kind)
+                self.assertEqual(self.ecg_in(detail)["sop_class"], kind)
                 self.assertIn("ecg.picture", [doubt["field"] for doubt in detail["which"]["doubts"]])
 
     def test_a_villages_ecg_with_chest_pain_goes_first_and_is_reported_with_its_sheet(self):
@@ -120,7 +128,7 @@ class Carts(RelayTest):
         self.assertEqual(verified.returncode, 0, verified.stderr)
 
     def sheet_of(self, case):
-        shown = self.detail(case)["objects"][0]
+        shown = self.ecg_in(self.detail(case))
         path = f"/api/v1/cases/{case}/objects/{shown['id']}/sheet.svg"
         svg = self.folder / "sheet.svg"
         for query in ("", "?layout=6x2&speed=50&gain=20", "?layout=12x1"):
@@ -136,7 +144,7 @@ class Carts(RelayTest):
         _, again = self.submit(self.cart("normal"), more=("--doctor", "王医生", "--exam", "心电图"))
         cases = [views["submissions"][0]["cases"][0] for views in (first, again)]
         self.assertNotEqual(*cases)
-        self.assertEqual(*[self.detail(case)["objects"][0]["instance"] for case in cases])
+        self.assertEqual(*[self.ecg_in(self.detail(case))["instance"] for case in cases])
 
     def test_without_gain_it_is_held_with_a_question_and_drawn_on_no_grid(self):
         text = (self.cart("normal") / "0001.xml").read_text().replace('unit="uV"/><digits>', 'unit="x"/><digits>')
@@ -147,7 +155,7 @@ class Carts(RelayTest):
         held = views["submissions"][0]["to_check"][0]
         self.assertIn("ecg.gain", [doubt["field"] for doubt in held["doubts"]])
         _, detail = self.relay.curl("xiling", f"/api/v1/cases/{held['id']}")
-        path = f"/api/v1/cases/{held['id']}/objects/{detail['objects'][0]['id']}/sheet.svg"
+        path = f"/api/v1/cases/{held['id']}/objects/{self.ecg_in(detail)['id']}/sheet.svg"
         self.assertEqual(self.relay.curl("xiling", path)[1]["error"]["at"], "ecg.gain")
 
 

@@ -92,11 +92,27 @@ void put_values(const Recording& recording, const Measured& measured, wire::EcgV
 
 }  // namespace
 
+auto as_measurements(const Measured& measured) -> std::vector<Measurement>
+{
+    std::vector<Measurement> all;
+    for (const auto& one : quantities) {
+        const auto value = measured.*one.computed;
+        if (value && one.stated != Quantity::other)
+            all.push_back({.quantity = one.stated, .value = rounded(*value), .unit = one.unit});
+    }
+    return all;
+}
+
 auto summary_of(const Recording& recording, const MarkRules& rules, std::optional<Instant> received) -> wire::EcgView
+{
+    return summary_of(recording, measure(recording), rules, received);
+}
+
+auto summary_of(const Recording& recording, const Measured& measured, const MarkRules& rules,
+                std::optional<Instant> received) -> wire::EcgView
 {
     wire::EcgView view;
     describe(recording, view);
-    const auto measured = measure(recording);
     const auto verdict = assess(recording, measured, received);
     for (const auto& finding : verdict.findings) view.quality.push_back(to_view(finding));
     put_values(recording, measured, view);

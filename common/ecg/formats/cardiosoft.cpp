@@ -13,12 +13,7 @@
 namespace shanhai::ecg {
 namespace {
 
-struct Measured {
-    const char* element;
-    Quantity quantity;
-    const char* unit;
-};
-constexpr auto measured = std::to_array<Measured>({
+constexpr auto measured = std::to_array<StatedElement>({
     {"VentricularRate", Quantity::heart_rate, "/min"},
     {"AtrialRate", Quantity::atrial_rate, "/min"},
     {"RRInterval", Quantity::rr, "ms"},
@@ -146,10 +141,7 @@ void read_words(Node root, std::size_t most, Xml& xml, Recording& into)
     for (const auto place : {root, child(root, "ClinicalInfo")})
         if (!into.acquired) into.acquired = moment_in(child(place, "ObservationDateTime"));
 
-    const auto values = child(root, "RestingECGMeasurements");
-    for (const auto& one : measured)
-        if (const auto value = number_at(child(values, one.element)))
-            into.measurements.push_back({one.quantity, {one.element, "CardioSoft", ""}, *value, one.unit, 0});
+    read_stated(child(root, "RestingECGMeasurements"), measured, "CardioSoft", into);
     for (const auto text : children(at(root, {"Interpretation", "Diagnosis"}), "DiagnosisText"))
         if (auto said = xml.text(text); !said.empty() && into.statements.size() < most)
             into.statements.push_back(std::move(said));

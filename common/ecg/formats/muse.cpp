@@ -15,12 +15,7 @@
 namespace shanhai::ecg {
 namespace {
 
-struct Measured {
-    const char* element;
-    Quantity quantity;
-    const char* unit;
-};
-constexpr auto measured = std::to_array<Measured>({
+constexpr auto measured = std::to_array<StatedElement>({
     {"VentricularRate", Quantity::heart_rate, "/min"},
     {"AtrialRate", Quantity::atrial_rate, "/min"},
     {"PRInterval", Quantity::pr, "ms"},
@@ -152,10 +147,7 @@ void read_statements(Node diagnosis, std::size_t most, Xml& xml, Recording& into
 
 void read_measurements(Node values, Recording& into)
 {
-    for (const auto& one : measured)
-        if (const auto value = number_at(child(values, one.element)))
-            into.measurements.push_back({one.quantity, {one.element, "MUSE", ""}, *value, one.unit, 0});
-
+    read_stated(values, measured, "MUSE", into);
     const auto median = std::ranges::find(into.strips, StripKind::representative, &Strip::kind);
     if (median == into.strips.end() || number_at(child(values, "ECGSampleBase")) != median->rate_hz) return;
     for (const auto* const place : {"POnset", "POffset", "QOnset", "QOffset", "TOffset"}) {

@@ -8,13 +8,8 @@
 namespace shanhai::ecg::sierra {
 namespace {
 
-struct Measured {
-    const char* element;
-    Quantity quantity;
-    const char* unit;
-};
 // 1.04 has heartrate, print, qrsdur, qtint; 1.03 has the means of them. "Indeterminate" and "Failed" are no numbers.
-constexpr auto measured = std::to_array<Measured>({
+constexpr auto measured = std::to_array<StatedElement>({
     {"heartrate", Quantity::heart_rate, "/min"},
     {"atrialrate", Quantity::atrial_rate, "/min"},
     {"rrint", Quantity::rr, "ms"},
@@ -69,11 +64,7 @@ void read_interpretation(Node interpretation, std::size_t most, Xml& xml, Record
 {
     auto values = child(interpretation, "globalmeasurements");
     if (!values) values = child(interpretation, "interpretationmeasurements");
-    for (const auto& one : measured) {
-        const auto value = number_at(child(values, one.element));
-        if (value && into.measurements.size() < most)
-            into.measurements.push_back({one.quantity, {one.element, "Philips", ""}, *value, one.unit, 0});
-    }
+    read_stated(values, measured, "Philips", into);
     const auto say = [&](std::string sentence) {
         if (!sentence.empty() && into.statements.size() < most) into.statements.push_back(std::move(sentence));
     };

@@ -218,6 +218,13 @@ auto value_of(Node node, const char* attribute) -> std::string_view
     return trimmed(node.attribute(attribute).value());
 }
 
+void read_stated(Node values, std::span<const StatedElement> elements, const char* scheme, Recording& into)
+{
+    for (const auto& one : elements)
+        if (const auto value = number_at(child(values, one.element)))
+            into.measurements.push_back({one.quantity, {one.element, scheme, ""}, *value, one.unit, 0});
+}
+
 auto positive_at(Node node) -> std::optional<double>
 {
     const auto value = number_at(node);

@@ -12,6 +12,7 @@
 #include <pugixml.hpp>
 
 #include <memory>
+#include <span>
 
 namespace shanhai::ecg {
 
@@ -54,6 +55,15 @@ auto at(Node node, std::initializer_list<std::string_view> path) -> Node;  // th
 auto value_of(Node node) -> std::string_view;  // as it stands, trimmed: to compare and to count, never to keep
 auto value_of(Node node, const char* attribute) -> std::string_view;
 auto number_at(Node node) -> std::optional<double>;
+
+// What a cart states as one element with a number in it; what is none was not measured.
+struct StatedElement {
+    const char* element;
+    Quantity quantity;
+    const char* unit;
+};
+void read_stated(Node values, std::span<const StatedElement> elements, const char* scheme, Recording& into);
+
 auto positive_at(Node node) -> std::optional<double>;
 
 // Base64 with white space anywhere, and without padding where somebody cut it off. malformed "ecg.read".

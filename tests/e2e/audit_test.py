@@ -11,11 +11,12 @@ import sys
 import unittest
 import urllib.request
 
+from ports import held_port
 from relay import SHANHAI, RelayTest, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "audit"))
-from repository import Receiver, Rsyslog, free_port, make_keys  # noqa: E402
+from repository import Receiver, Rsyslog, make_keys  # noqa: E402
 
 SCHEMA = HERE / "audit" / "audit-message.rng"
 
@@ -257,7 +258,7 @@ class Repository(AuditTest):
     @classmethod
     def configure(cls, relay):
         cls.keys = make_keys(cls.folder / "keys")
-        cls.port = free_port()
+        cls.port = held_port()
         cls.settings = (f'syslog = "localhost:{cls.port}"\nsyslog_ca = "{cls.keys / "ca.crt"}"\n'
                         f'syslog_certificate = "{cls.keys / "client.crt"}"\nsyslog_key = "{cls.keys / "client.key"}"')
         super().configure(relay)

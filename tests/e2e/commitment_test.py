@@ -3,30 +3,24 @@
 import json
 import pathlib
 import shutil
-import socket
 import subprocess
 import time
 import unittest
 import urllib.error
 import urllib.request
 
+from ports import held_port
 from relay import ENVIRONMENT, RelayTest, run
 
 ORTHANC = shutil.which("Orthanc", path="/usr/sbin:/usr/bin")
 TITLE = "QS_DR1"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Orthanc:
     """A clinic's archive: it is the device `who`, with its certificate and its AE title."""
 
     def __init__(self, folder, relay, who):
-        self.http, self.dicom = free_port(), free_port()
+        self.http, self.dicom = held_port(), held_port()
         profile = relay.profile(who)
         tls = {"DicomTlsEnabled": True, "DicomTlsCertificate": f"{profile}/certificate.pem",
                "DicomTlsPrivateKey": f"{profile}/key.pem", "DicomTlsTrustedCertificates": f"{profile}/roots.pem"}

@@ -7,7 +7,8 @@ import subprocess
 import unittest
 
 from commitment_test import with_setting
-from destinations import Hooks, Hospital, free_port, make_authority, pdf_in
+from destinations import Hooks, Hospital, make_authority, pdf_in
+from ports import held_port
 from relay import ENVIRONMENT, RelayTest, run
 
 IMPATIENT = 'retry = "1s"\nretry_max = "2s"\nalarm = "4s"\nalarm_emergency = "2s"\nanswer = "2s"'
@@ -240,7 +241,7 @@ class Delivery(RelayTest):
             return subprocess.Popen([str(part) for part in command], stdout=log, stderr=log, env=ENVIRONMENT)
 
     def test_an_archive_keeps_the_signed_file_byte_by_byte_beside_its_images(self):
-        port = free_port()
+        port = held_port()
         store = self.folder / "pacs"
         self.admin("destination", "add", "pacs", "--site", "qingshan", "--channel", "cstore", "--address",
                    f"localhost:{port}", "--their-title", "PACS", "--pinned", self.fingerprint())
@@ -310,7 +311,7 @@ class Delivery(RelayTest):
         self.assertNotIn(report["id"], json.dumps(self.relay.shanhai_json("qingshan", "inbox")))
 
     def test_an_archive_cannot_take_back_so_a_person_does(self):
-        port = free_port()
+        port = held_port()
         self.admin("destination", "add", "pacs-back", "--site", "qingshan", "--channel", "cstore", "--address",
                    f"localhost:{port}", "--their-title", "PACS", "--pinned", self.fingerprint())
         self.receivers.append(("pacs-back", None))

@@ -6,12 +6,12 @@ import hmac
 import http.server
 import json
 import pathlib
-import socket
 import socketserver
 import ssl
 import sys
 import threading
 
+from ports import held_port
 from relay import run
 
 try:
@@ -42,7 +42,7 @@ class Receiver:
     """Answers each message as `behaviour(number)` says, and keeps what it was told. Up or down on one port."""
 
     def __init__(self, certificate=None, key=None):
-        self.port = free_port()
+        self.port = held_port()
         self.told = []
         self.behave = lambda number: "accept"
         self.heard = threading.Condition()
@@ -186,9 +186,3 @@ def pdf_in(message):
     _, kind, subtype, encoding, data = [str(part) for part in result[5][0]]
     assert (kind, subtype, encoding) == ("application", "pdf", "Base64")
     return base64.b64decode(data, validate=True)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -4,23 +4,17 @@ import json
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import unittest
 import urllib.parse
 import urllib.request
 
+from ports import held_port
 from relay import RelayTest, run
 
 MONITORING = pathlib.Path(__file__).parents[2] / "server" / "insight" / "monitoring"
 DASHBOARD = json.loads((MONITORING / "dashboard.json").read_text())
 ALERTS = (MONITORING / "alerts.yml").read_text()
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Rules(unittest.TestCase):
@@ -41,7 +35,7 @@ class Scraped(RelayTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.port = free_port()
+        cls.port = held_port()
         settings = cls.folder / "prometheus.yml"
         settings.write_text(f"""
 global: {{scrape_interval: 1s, evaluation_interval: 1s}}

@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import unittest
 
+from ports import held_port
+
 BINARIES = pathlib.Path(os.environ["SHANHAI_BINARIES"])
 SHANHAID = BINARIES / "server" / "shanhaid"
 SHANHAI = BINARIES / "tools" / "shanhai" / "shanhai"
@@ -58,15 +60,19 @@ class Relay:
     def stop(self):
         """Asks it to end, as an operator does; answers its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(60)
-        self.process.stdout.close()
-        return code
+        return self.ended()
 
     def kill(self):
         """The power cut, as far as a process can feel one."""
         self.process.kill()
-        self.process.wait(60)
+        self.ended()
+
+    def ended(self):
+        code = self.process.wait(60)
         self.process.stdout.close()
+        for port in self.ports.values():
+            held_port(port)  # it may come back, and finds them free
+        return code
 
     def profile(self, name):
         return self.data / "dev" / name

@@ -3,9 +3,9 @@
 import json
 import pathlib
 import shutil
-import socket
 import subprocess
 
+from ports import held_port
 from relay import BINARIES, RelayTest, run
 
 CLIENT = pathlib.Path(__file__).resolve().parent / "stow"
@@ -44,9 +44,7 @@ class Orthanc:
     PLUGIN = pathlib.Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
 
     def __init__(self, folder, url, profile):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = held_port()
         folder.mkdir()
         server = {"Url": url, "CertificateFile": str(profile / "certificate.pem"),
                   "CertificateKeyFile": str(profile / "key.pem"), "CertificateKeyPassword": ""}

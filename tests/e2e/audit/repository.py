@@ -32,12 +32,6 @@ def make_keys(folder):
     return folder
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 class Rsyslog:
     """Debian's rsyslog, which asks for a client certificate and writes down what it understood, a line of JSON each."""
 

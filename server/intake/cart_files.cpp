@@ -57,6 +57,7 @@ private:
             return add(std::move(converted->object), file, std::move(lines), format, facts_of_picture(format));
         const auto measured = ecg::measure(*converted->recording);
         auto facts = facts_of(*converted->recording, measured, rules_, received_);
+        if (converted->timeless) facts.doubts.insert(ledger::StudyDoubt::ecg_rate);
         auto added = add(std::move(converted->object), file, std::move(lines), format, std::move(facts));
         if (!added) return added;
         const auto ours = ecg::as_measurements(measured);

@@ -116,6 +116,19 @@ TEST(CartFiles, without_gain_are_kept_and_asked_about)
     EXPECT_EQ(made[0].ecg->doubts, std::set{ledger::StudyDoubt::ecg_gain});
 }
 
+TEST(CartFiles, without_a_rate_are_kept_as_they_came_and_asked_about)
+{
+    const auto timeless = to_bytes(
+        "<RestingECG><Waveform><WaveformType>Rhythm</WaveformType><LeadData><LeadID>I</LeadID>"
+        "<LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>"
+        "<WaveFormData>AQACAAMA</WaveFormData></LeadData></Waveform></RestingECG>");
+    const auto made = made_of({file(0, "ecg.xml", timeless)}).value();
+
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(made[0].ecg->doubts, std::set{ledger::StudyDoubt::ecg_rate});
+    EXPECT_NE(as_text(made[0].object).find(as_text(timeless)), std::string_view::npos);
+}
+
 TEST(CartFiles, mark_what_a_limit_was_reached_by)
 {
     const auto record = cart_record({.rate = 210});

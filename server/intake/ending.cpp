@@ -39,6 +39,7 @@ constexpr auto final_steps = std::to_array<std::string_view>({
     "ecg.picture",
     "ecg.object",
     "ecg.jpeg",
+    "ecg.png",
     "manifest.type",
 });
 

@@ -3,6 +3,7 @@ write, read before everything else and reported with their sheet in the signed P
 
 import json
 import pathlib
+import re
 import shutil
 import unittest
 
@@ -91,10 +92,14 @@ class Carts(RelayTest):
 
     @unittest.skipUnless(TESTDATA, "SHANHAI_TESTDATA is not set")
     def test_a_drawn_ecg_is_shown_as_the_picture_that_it_is(self):
-        for name, kind in (("ecg_report_vector_zh.pdf", "1.2.840.10008.5.1.4.1.1.104.1"),
-                           ("ecg_photo_scan.jpg", "1.2.840.10008.5.1.4.1.1.7")):
-            with self.subTest(name):
-                _, views = self.submit(pathlib.Path(TESTDATA) / "ecg" / "pdf" / name, more=(*FORM, *ANYBODY))
+        pictures = pathlib.Path(TESTDATA) / "ecg" / "pdf"
+        screenshot = self.folder / "screenshot"
+        run("pdftoppm", "-png", "-r", "40", "-singlefile", pictures / "ecg_report_vector_zh.pdf", screenshot)
+        for file, kind in ((pictures / "ecg_report_vector_zh.pdf", "1.2.840.10008.5.1.4.1.1.104.1"),
+                           (pictures / "ecg_photo_scan.jpg", "1.2.840.10008.5.1.4.1.1.7"),
+                           (screenshot.with_suffix(".png"), "1.2.840.10008.5.1.4.1.1.7")):
+            with self.subTest(file.name):
+                _, views = self.submit(file, more=(*FORM, *ANYBODY))
                 case = views["submissions"][0]["cases"][0]
                 detail = self.detail(case)
                 self.assertEqual(self.ecg_in(detail)["sop_class"], kind)
@@ -157,6 +162,21 @@ class Carts(RelayTest):
         _, detail = self.relay.curl("xiling", f"/api/v1/cases/{held['id']}")
         path = f"/api/v1/cases/{held['id']}/objects/{self.ecg_in(detail)['id']}/sheet.svg"
         self.assertEqual(self.relay.curl("xiling", path)[1]["error"]["at"], "ecg.gain")
+
+    def test_without_a_rate_it_is_held_with_a_question_and_its_bytes_are_kept(self):
+        file = self.folder / "norate.xml"
+        file.write_text(re.sub('<increment [^>]*/>', '<increment value="0" unit="s"/>',
+                               (self.cart("normal") / "0001.xml").read_text()))
+        done, views = self.submit(file, code=(6,))
+        self.assertIn("采样率", done.stdout + done.stderr)
+        held = views["submissions"][0]["to_check"][0]
+        self.assertIn("ecg.rate", [doubt["field"] for doubt in held["doubts"]])
+        _, detail = self.relay.curl("xiling", f"/api/v1/cases/{held['id']}")
+        path = f"/api/v1/cases/{held['id']}/objects/{self.ecg_in(detail)['id']}"
+        self.assertEqual(self.relay.curl("xiling", path + "/sheet.svg")[0], 415, "there is nothing to draw")
+        self.relay.shanhai("xiling", "study", "get", held["id"], "--originals", "-o", self.folder / "norate")
+        kept = [one.read_bytes() for one in (self.folder / "norate").rglob("*") if one.is_file()]
+        self.assertIn(file.read_bytes(), kept)
 
 
 if __name__ == "__main__":

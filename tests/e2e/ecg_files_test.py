@@ -36,13 +36,26 @@ FILES = {
     "dicom/waveform_ecg_deid.dcm": (GENERAL, 1000, [100, 81.25, 62.5]),
     "dicom/ecg12_gb18030_500hz.dcm": (TWELVE, 500, [-117, -127.5, -110]),
     "dicom/general_ecg_2ch_utf8.dcm": (GENERAL, 360, [-145, -145, -145]),
+    "dicom/ecgtoolkit_example.dcm": (GENERAL, 500, [-5, -5, -5]),  # the recording of the SCP and the aECG above
+    "sierra/129DYPRG.XML": (TWELVE, 500, [240, 220, 200]),
+    "sierra/3191723_ZZDEMOPTONLY_1-04_orig.xml": (GENERAL, 500, [165, 165, 150]),
+    "contec/contec_ecg90a_like.ECG": (TWELVE, 800, [-150]),  # II, the first that is stored
+    "edf/test_utf8.edf": (AMBULATORY, 128, [6.2473029679, 7.5765163653, 10.2349431602]),  # -24, -29 and -39 of 65535
+    "edf/test_subsecond.edf": (AMBULATORY, 128, [6.2473029679, 7.5765163653, 10.2349431602]),
+    "wfdb/test01_00s.hea": (GENERAL, 500, [100]),
+    "aecg/minimum_aecg.xml": (GENERAL, 500, [-5, -5, -5]),
 }
+HELD = {"scp/healforce_prince180d_62.SCP": "ecg.gain"}  # what it says of its gain is contradictory
+PICTURES = {"pdf/ecg_report_vector_zh.pdf", "pdf/ecg_report_scanned_raster.pdf", "pdf/ecg_photo_scan.jpg"}
 REFUSED = {
     "sierra/invalid_doc_type.xml": "ecg.dialect",
     "aecg/empty_aecg.xml": "ecg.waveform",
-    "pdf/ecg_report_vector_zh.pdf": "ecg.picture",
-    "pdf/ecg_photo_scan.jpg": "ecg.picture",
-    "wfdb/100.atr": "ecg.format",
+    "pdf/ecg_report_encrypted.pdf": "ecg.encrypted",
+    "pdf/ecg_report_truncated.pdf": "ecg.truncated",
+    "wfdb/100.atr": "ecg.format",  # beats, and no waveform
+    "wfdb/100.dat": "ecg.format",  # samples without their header
+    "wfdb/ptb10s.dat": "ecg.format",
+    "wfdb/test01_00s.dat": "ecg.format",
 }
 
 
@@ -79,6 +92,10 @@ class EcgFiles(unittest.TestCase):
         ended = self.ecg(*arguments)
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
         return ended
+
+    def test_no_file_of_the_test_data_is_left_out(self):
+        there = {str(file.relative_to(ECG)) for file in ECG.rglob("*") if file.is_file()}
+        self.assertEqual(there, {*FILES, *HELD, *PICTURES, *REFUSED})
 
     def test_every_file_becomes_a_dicom_object_that_strangers_accept(self):
         object_file = self.folder / "ecg.dcm"
@@ -128,8 +145,12 @@ class EcgFiles(unittest.TestCase):
                 view = json.loads(self.done("--json", "show", ECG / name).stdout)
                 self.assertEqual(view["question"], "")
                 self.assertAlmostEqual(view["rate_hz"], FILES[name][1], places=3)
-        self.assertEqual(json.loads(self.done("--json", "show", ECG / "pdf/ecg_photo_scan.jpg").stdout)["question"],
-                         "ecg.picture")
+        for name, question in {**HELD, **dict.fromkeys(PICTURES, "ecg.picture")}.items():
+            with self.subTest(name):
+                view = json.loads(self.done("--json", "show", ECG / name).stdout)
+                self.assertEqual(view["question"], question)
+                ended = self.ecg("draw", ECG / name, "-o", self.folder / "none.svg")
+                self.assertEqual((ended.returncode, question in ended.stderr), (2, True), "no grid under it")
 
     def test_the_same_file_is_the_same_object(self):
         for number in (1, 2):
@@ -146,26 +167,31 @@ class EcgFiles(unittest.TestCase):
         self.done("convert", photo, "--to", "dicom", "-o", self.folder / "jpg.dcm", "--patient-name", "Zhang^San")
         self.assertIn(photo.read_bytes(), (self.folder / "jpg.dcm").read_bytes())
         self.assertEqual(run("dcmj2pnm", self.folder / "jpg.dcm", self.folder / "out.pnm").returncode, 0)
-        for name in ("pdf.dcm", "jpg.dcm"):
+        screenshot = self.folder / "screenshot"
+        for kind in ("-mono", "-gray", "-png"):  # the last one in colours
+            run("pdftoppm", "-png", kind, "-r", "40", "-singlefile", pdf, screenshot)
+            self.done("convert", screenshot.with_suffix(".png"), "--to", "dicom", "-o", self.folder / "png.dcm",
+                      "--patient-name", "Zhang^San")
+            self.assertEqual(run("dcmj2pnm", self.folder / "png.dcm", self.folder / "out.ppm").returncode, 0)
+        run("pdftoppm", "-r", "40", "-singlefile", pdf, screenshot)
+        self.assertEqual((self.folder / "out.ppm").read_bytes(), screenshot.with_suffix(".ppm").read_bytes())
+        for name in ("pdf.dcm", "jpg.dcm", "png.dcm"):
             verdict = run("dciodvfy", self.folder / name)
             self.assertNotIn("Error -", verdict.stdout + verdict.stderr)
 
     def test_what_cannot_be_read_is_refused_by_name(self):
         for name, code in REFUSED.items():
             with self.subTest(name):
-                ended = self.ecg("draw", ECG / name, "-o", self.folder / "none.svg")
-                self.assertEqual(ended.returncode, 2, ended.stderr)
-                self.assertIn(f"({code})", ended.stderr)
-                self.assertFalse((self.folder / "none.svg").exists())
+                for wish in (("show",), ("convert", "--to", "dicom", "-o", self.folder / "none.dcm")):
+                    ended = self.ecg(*wish, ECG / name)
+                    self.assertEqual(ended.returncode, 2, ended.stderr)
+                    self.assertIn(f"({code})", ended.stderr)
+                    self.assertFalse((self.folder / "none.dcm").exists())
         alone = self.folder / "100.hea"  # without its signal file
         alone.write_bytes((ECG / "wfdb/100.hea").read_bytes())
         ended = self.ecg("convert", alone, "--to", "dicom", "-o", self.folder / "none.dcm")
         self.assertEqual(ended.returncode, 2)
         self.assertIn("(ecg.companion)", ended.stderr)
-        for name, code in {"ecg_report_encrypted.pdf": "ecg.encrypted",
-                           "ecg_report_truncated.pdf": "ecg.truncated"}.items():
-            ended = self.ecg("convert", ECG / "pdf" / name, "--to", "dicom", "-o", self.folder / "none.dcm")
-            self.assertIn(f"({code})", ended.stderr)
 
 
 if __name__ == "__main__":

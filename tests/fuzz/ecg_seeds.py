@@ -1,6 +1,7 @@
 """Small, right ECG files of the formats that are text or nearly so (seeds.py)."""
 
 import struct
+import zlib
 
 AECG = (
     '<AnnotatedECG xmlns="urn:hl7-org:v3"><effectiveTime><low value="20260305070809"/></effectiveTime><component>'
@@ -41,6 +42,12 @@ def edf(version, variant, data, sizes):
     return version + b"".join(text.encode().ljust(width) for text, width in head + signals) + data
 
 
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PNG = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 2, 8, 2, 0, 0, 0)) +
+       chunk(b"IDAT", zlib.compress((b"\0" + bytes(range(12))) * 2)) + chunk(b"IEND", b""))
 NOTE = b"+0\x14\x14\0+0.1\x14a\x14\0".ljust(24, b"\0")
 WORDS = bytes(range(12))
 
@@ -51,5 +58,6 @@ SEEDS = {
                 edf(b"\xffBIOSEMI", "24BIT", b"\1\0\0\2\0\0" + NOTE, (2, 8))],
     "ecg_wfdb": [b"\1r 2 500 3\nr.dat 16 200/mV 16 0 256 2580 0 I\nr.dat 16 0 16 0\n# <age>: 5\n\0" + WORDS,
                  b"\1r 1\nr.dat 212x2:1+1\n\0" + WORDS, b"\1r 1\nr.dat 310\n\0" + WORDS,
-                 b"\0\x89PNG\r\n\x1a\n\0\0\0\rIHDR"],
+                 b"\0" + PNG],
+    "ecg_convert": [PNG, AECG.encode(), AECG.replace("increment", "decrement").encode(), CARDIOSOFT.encode()],
 }

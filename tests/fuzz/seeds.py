@@ -209,6 +209,7 @@ SEEDS = {
                    b"\1" + ISHNE, b"\2" + MFER, b"\3" + CONTEC, b"\4" + HEALFORCE, b"\5" + CONTEC, b"\5" + MFER],
     **ecg_seeds.SEEDS,
     "ecg_wfdb": [*ecg_seeds.SEEDS["ecg_wfdb"], b"\0" + our_pdf(), b"\0" + JPEG],
+    "ecg_convert": [*ecg_seeds.SEEDS["ecg_convert"], our_pdf(), JPEG, CONTEC, MFER],
     "picture": [IN_FILE + PICTURE, PICTURE],
     "json": [f'\0{{"key":"k","form":{FORM},"manifest":[{{"name":"a","size":1,"sha256":"{"0" * 64}"}}]}}'.encode(),
              b'\1{"code":"7KQ2-M0XD","request":"-----BEGIN"}', b'\2{"id":"dr-wang","roles":["reader"],"active":true}',

@@ -114,10 +114,13 @@ auto convert_ecg(Session& session, EcgConvertWishes wishes) -> awaitable<Outcome
                                           {"series", made->identity.series},
                                           {"instance", made->identity.instance},
                                           {"original_sha256", made->identity.original_sha256},
-                                          {"bytes", made->object.size()}};
+                                          {"bytes", made->object.size()},
+                                          {"timeless", made->timeless}};
     session.console.print_json(boost::json::serialize(json));
     session.console.say("已写成 DICOM：" + harmless(wishes.output));
     session.console.say("  影像 " + made->identity.instance);
+    if (made->timeless)
+        session.console.say("  文件没有写明采样率，写不成波形：原文件原样放在 Raw Data 对象里，不能按时间描绘。");
     co_return Outcome<void>{};
 }
 

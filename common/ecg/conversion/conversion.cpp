@@ -3,8 +3,11 @@
 #include "common/dicom/data/data_set_writer.hpp"
 #include "common/ecg/dicom/identity.hpp"
 #include "common/ecg/dicom/picture_object.hpp"
+#include "common/ecg/dicom/raw_object.hpp"
 #include "common/ecg/dicom/writing.hpp"
 #include "common/ecg/formats/picture.hpp"
+
+#include <algorithm>
 
 namespace shanhai::ecg {
 namespace {
@@ -35,6 +38,11 @@ auto convert_picture(ByteView file, const Digest& digest, Format format, Instant
     return Converted{.format = format, .identity = std::move(identity), .object = std::move(*object)};
 }
 
+auto has_no_rate(const Recording& recording) -> bool
+{
+    return std::ranges::any_of(recording.strips, [](const Strip& strip) { return !strip.rate_hz; });
+}
+
 }  // namespace
 
 auto convert(ByteView file, const Digest& digest, Instant received, const Companions& companions, const Amend& amend)
@@ -45,11 +53,13 @@ auto convert(ByteView file, const Digest& digest, Instant received, const Compan
     if (is_picture(*format)) return convert_picture(file, digest, *format, received, amend);
     auto recording = read(file, {}, companions);
     if (!recording) return recording.error();
+    const bool timeless = has_no_rate(*recording);
     auto identity = identity_of(*recording, digest, *format, received);
+    if (timeless) identity.instance = uid_of("raw", digest);
     if (amend) amend(identity);
-    auto object = write_dicom(*recording, identity);
+    auto object = timeless ? write_raw(file, identity, received) : write_dicom(*recording, identity);
     if (!object) return object.error();
-    return Converted{*format, std::move(*recording), std::move(identity), std::move(*object)};
+    return Converted{*format, std::move(*recording), timeless, std::move(identity), std::move(*object)};
 }
 
 }  // namespace shanhai::ecg

@@ -1,5 +1,5 @@
-// A device's own file as DICOM: the waveform object, or the picture that it is. The one way from a cart's format into a
-// study, for the relay, the clinic's computer and the command line alike.
+// A device's own file as DICOM: the waveform object, the picture that it is, or what nobody can draw. The one way from
+// a cart's format into a study, for the relay, the clinic's computer and the command line alike.
 #pragma once
 
 #include "common/base/digest.hpp"
@@ -11,6 +11,7 @@ namespace shanhai::ecg {
 struct Converted {
     Format format{};
     std::optional<Recording> recording{};  // of a picture there is none
+    bool timeless = false;                 // it states no rate, so DICOM has no waveform for it: see raw_object.hpp
     Identity identity{};                   // whose UIDs come from `digest`
     Bytes object{};                        // a DICOM file
 };

@@ -13,6 +13,7 @@ auto decimal(double value) -> std::string
 {
     constexpr std::size_t characters = 16;
     std::array<char, 64> text{};
+    value += 0.0;  // no negative zero
     auto end = std::to_chars(text.begin(), text.end(), value).ptr;
     for (int digits = 16; end > text.begin() + characters && digits > 0; --digits)
         end = std::to_chars(text.begin(), text.end(), value, std::chars_format::general, digits).ptr;

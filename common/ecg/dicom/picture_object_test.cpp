@@ -2,12 +2,15 @@
 #include "common/dicom/data/dcmtk.hpp"
 #include "common/ecg/dicom/jpeg_header.hpp"
 #include "common/ecg/dicom/picture_object.hpp"
+#include "common/ecg/dicom/png_pixels.hpp"
 #include "common/ecg/dicom/round_trip_for_tests.hpp"
 #include "tests/support/testdata.hpp"
 
 #include <gmock/gmock.h>
 
+#include <png.h>
 #include <random>
+#include <zlib.h>
 
 using namespace shanhai;
 using namespace shanhai::ecg;
@@ -53,6 +56,38 @@ auto colour_jpeg(const std::string& how) -> Bytes
 }
 
 auto written(ByteView picture) -> Bytes { return write_picture(picture, some_identity(), came_at).value(); }
+
+// Rows x columns x channels of such a format, as libpng writes them.
+auto png_of(const Bytes& dots, unsigned width, unsigned height, png_uint_32 format) -> Bytes
+{
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    image.width = width;
+    image.height = height;
+    image.format = format;
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+    Bytes png(size);
+    EXPECT_NE(png_image_write_to_memory(&image, png.data(), &size, 0, dots.data(), 0, nullptr), 0) << image.message;
+    png.resize(size);
+    return png;
+}
+
+auto some_dots(std::size_t count) -> Bytes
+{
+    Bytes dots(count);
+    for (std::size_t i = 0; i < count; ++i) dots[i] = static_cast<std::byte>(i * 37 + i / 7);
+    return dots;
+}
+
+// What a stock decoder makes of it, header and dots: "P6 5 3 255 ...".
+auto dots_of(ByteView object) -> std::string
+{
+    const shanhai::test::TempDir folder;
+    save(folder / "object.dcm", object);
+    const auto command = "dcmj2pnm " + (folder / "object.dcm").string() + ' ' + (folder / "p.pnm").string();
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    return std::string{as_text(load(folder / "p.pnm"))};
+}
 
 // What a stock decoder makes of it: "P6 640 480".
 auto decoded(ByteView object) -> std::string
@@ -119,6 +154,31 @@ TEST_F(EcgPicture, of_a_pdf_gives_the_very_bytes_back)
     }
 }
 
+TEST_F(EcgPicture, of_a_png_shows_every_dot_to_others)
+{
+    for (const auto& [width, height] : {std::pair{5U, 3U}, std::pair{64U, 33U}}) {
+        const auto dots = some_dots(std::size_t{width} * height * 3);
+        const auto object = written(png_of(dots, width, height, PNG_FORMAT_RGB));
+        expect_judges_are_content(object);
+        const auto seen = dots_of(object);
+        EXPECT_TRUE(seen.starts_with("P6"));
+        EXPECT_TRUE(seen.ends_with(as_text(dots))) << width;
+    }
+    const auto grey = written(png_of(some_dots(35), 7, 5, PNG_FORMAT_GRAY));
+    expect_judges_are_content(grey);
+    EXPECT_EQ(decoded(grey), "P5 7 5");
+    EXPECT_EQ(read_png(png_of(some_dots(35), 7, 5, PNG_FORMAT_GRAY))->bytes, some_dots(35));
+}
+
+TEST_F(EcgPicture, of_a_png_is_on_white_paper_where_it_is_transparent)
+{
+    const Bytes dots{std::byte{200}, std::byte{10}, std::byte{10}, std::byte{0},
+                     std::byte{200}, std::byte{10}, std::byte{10}, std::byte{255}};
+    const auto seen = read_png(png_of(dots, 2, 1, PNG_FORMAT_RGBA))->bytes;
+
+    EXPECT_EQ(as_text(seen), "\xFF\xFF\xFF\xC8\n\n");
+}
+
 TEST_F(EcgPicture, of_real_scans_is_read_by_others)
 {
     SHANHAI_NEEDS_TESTDATA(testdata);
@@ -154,9 +214,28 @@ TEST_F(EcgPicture, that_baseline_jpeg_is_not_is_refused)
     EXPECT_EQ(fault_of(with_frame(0xC9, 8, 3)), "unsupported ecg.jpeg") << "arithmetic";
     EXPECT_EQ(fault_of(with_frame(0xC0, 12, 1)), "unsupported ecg.jpeg");
     EXPECT_EQ(fault_of(with_frame(0xC0, 8, 4)), "unsupported ecg.jpeg") << "CMYK";
-    EXPECT_EQ(fault_of(to_bytes("\x89PNG\r\n\x1A\n")), "unsupported ecg.picture");
     EXPECT_EQ(fault_of(jpeg_named("key_image_colour.jpg")), "unsupported ecg.jpeg") << "progressive, and real";
     EXPECT_EQ(fault_of({}), "unsupported ecg.picture");
+}
+
+TEST_F(EcgPicture, that_is_a_broken_png_or_a_bomb_is_refused)
+{
+    auto png = png_of(some_dots(64 * 64 * 3), 64, 64, PNG_FORMAT_RGB);
+    for (std::size_t length = 4; length < png.size() - 12; length += 61)  // behind the last dots is only its end
+        EXPECT_EQ(fault_of(ByteView{png}.first(length)), "malformed ecg.png") << length;
+    std::mt19937 random{20261123};  // the seed
+    for (int round = 0; round < 500; ++round) {
+        auto changed = png;
+        for (int i = 0; i < 3; ++i) changed[8 + random() % (changed.size() - 8)] = static_cast<std::byte>(random());
+        (void)fault_of(changed);
+    }
+    // A header that declares 65535 x 65535, with its sum made right.
+    Bytes large(png.begin(), png.begin() + 33);
+    for (const auto at : {18U, 19U, 22U, 23U}) large[at] = std::byte{255};
+    const auto sum = crc32_z(0, reinterpret_cast<const Bytef*>(large.data() + 12), 17);
+    for (unsigned i = 0; i < 4; ++i) large[29 + i] = static_cast<std::byte>(sum >> (24 - 8 * i));
+    large.insert(large.end(), png.begin() + 33, png.end());
+    EXPECT_EQ(fault_of(large), "too_large ecg.size");
 }
 
 TEST_F(EcgPicture, cut_short_or_changed_anywhere_is_written_or_refused_and_never_worse)

@@ -118,6 +118,9 @@ class Carts(RelayTest):
         claim = self.relay.shanhai_json("dr-wang", "queue", "next")
         case = claim["which"]["id"]
         self.assertEqual(case, views["submissions"][0]["cases"][0])
+        shown = self.relay.shanhai("dr-wang", "case", "show", case).stdout
+        for part in ("HL7 aECG", "计算（仅供参考）", "500 Hz"):
+            self.assertIn(part, shown)
         self.sheet_of(case)
         drafted = self.relay.shanhai("dr-wang", "report", "draft", case, "--technique", "12 导联", "--quality", "甲",
                                      "--findings", "窦性心律。II、III、aVF 导联 ST 段抬高。",

@@ -4,6 +4,7 @@
 #include "common/wire/identity.hpp"
 #include "tools/shanhai/checking.hpp"
 #include "tools/shanhai/claims.hpp"
+#include "tools/shanhai/ecg_show.hpp"
 #include "tools/shanhai/words.hpp"
 
 #include <map>
@@ -83,6 +84,11 @@ void tell(const Console& console, const wire::CaseDetail& detail)
         ++series.objects;
         series.frames += object.frames;
         series.bytes += object.size;
+    }
+    for (const auto& object : objects) {
+        if (!object.ecg) continue;
+        console.say("心电图  " + object.instance);
+        for (const auto& line : lines_of(*object.ecg)) console.say("  " + line);
     }
     Table table{{"检查编号", "序列", "文件", "帧", "大小"}};
     for (const auto& [key, series] : all)

@@ -283,7 +283,7 @@ TEST(EcgSheet, of_a_cart_that_stores_what_it_prints_shows_every_column)
     }
 }
 
-TEST(Traces, never_leave_the_samples_by_more_than_half_a_dot)
+TEST(Traces, never_leave_the_samples_by_more_than_a_dot)
 {
     std::mt19937 random{7};  // the seed
     std::normal_distribution<double> step{0, 0.03};
@@ -291,7 +291,7 @@ TEST(Traces, never_leave_the_samples_by_more_than_half_a_dot)
     double y = 0;
     for (int i = 0; i < 5000; ++i) line.push_back({i * 0.05, y += step(random)});
 
-    const auto left = simplified(line, half_dot_mm);
+    const auto left = simplified(line, dot_mm);
 
     ASSERT_LT(left.size(), line.size());
     EXPECT_EQ(left.front(), line.front());
@@ -303,7 +303,7 @@ TEST(Traces, never_leave_the_samples_by_more_than_half_a_dot)
         const auto& b = left[next];
         const double off =
             std::abs((b.x - a.x) * (a.y - point.y) - (b.y - a.y) * (a.x - point.x)) / std::hypot(b.x - a.x, b.y - a.y);
-        ASSERT_LE(off, half_dot_mm + 1e-9);
+        ASSERT_LE(off, dot_mm + 1e-9);
     }
 }
 

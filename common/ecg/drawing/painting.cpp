@@ -55,19 +55,16 @@ void paint_calibration(Canvas& on, const Row& row, const Paper& paper)
                              {trace_width, ink, "1 mV"});
 }
 
-auto median_of(const std::vector<std::vector<Point>>& lines) -> double
+// Where half of what is shown lies above: the row's middle goes there. In microvolts.
+auto median_of(const Lead& lead, std::size_t first, std::size_t count) -> double
 {
-    std::vector<double> heights;
-    for (const auto& line : lines)
-        for (std::size_t i = 1; i < line.size(); ++i) {
-            // What was left out lay on the line: long pieces count for what they cover.
-            const auto weight = std::clamp<std::ptrdiff_t>(std::lround((line[i].x - line[i - 1].x) / 0.05), 1, 10'000);
-            heights.insert(heights.end(), static_cast<std::size_t>(weight), (line[i].y + line[i - 1].y) / 2);
-        }
-    if (heights.empty()) return 0;
-    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
-    std::nth_element(heights.begin(), middle, heights.end());
-    return *middle;
+    std::vector<std::int32_t> samples;
+    for (auto i = first; i < std::min(lead.samples.size(), first + count); ++i)
+        if (lead.samples[i] != lead.gap) samples.push_back(lead.samples[i]);
+    if (samples.empty()) return 0;
+    const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+    std::nth_element(samples.begin(), middle, samples.end());
+    return *middle * lead.scale->microvolts_per_unit + lead.scale->offset_microvolts;
 }
 
 void paint_cell(Canvas& on, const Cell& cell, const Paper& paper)
@@ -82,8 +79,8 @@ void paint_cell(Canvas& on, const Cell& cell, const Paper& paper)
     const auto last = samples > count ? samples - count : 0;
     const auto first = static_cast<std::size_t>(std::clamp(wanted, 0.0, static_cast<double>(last)));
     auto lines = trace(lead, rate, first, count, paper);
-    const double median = std::round(median_of(lines) * 100) / 100;
-    for (auto& line : lines) line = on_grid(std::move(line), cell.x, cell.baseline - median);
+    const double median = std::round(median_of(lead, first, count) / 10 * paper.mm_per_mv) / 100;  // mm, in hundredths
+    for (auto& line : lines) line = on_grid(std::move(line), cell.x, cell.baseline + median);
     std::erase_if(lines, [](const Line& line) { return line.size() < 2; });
     on.stroke(lines, {trace_width, ink, label_of(cell)});
 }

@@ -58,7 +58,7 @@ TEST(EcgSvg, shows_every_sample_where_speed_and_gain_put_it)
             for (std::size_t i = 0; i < static_cast<std::size_t>(250 / speed * 500); ++i)
                 furthest = std::max(furthest, distance(line, {grid_left + traces_left + double(i) / 500 * speed,
                                                               zero - samples[i] * 2.5 / 1000 * gain}));
-            EXPECT_LT(furthest, half_dot_mm + 2 * hundredth) << speed << ' ' << gain;
+            EXPECT_LT(furthest, dot_mm + 2 * hundredth) << speed << ' ' << gain;
             EXPECT_NEAR(line.back().x - line.front().x, 250, 0.2);
             EXPECT_NEAR(zero, grid_top + 140, 0.3);
         }

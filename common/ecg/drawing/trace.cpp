@@ -78,7 +78,7 @@ auto trace(const Lead& lead, double rate_hz, std::size_t first, std::size_t coun
         lines.back().push_back(
             {static_cast<double>(i - first) / rate_hz * paper.mm_per_s, -microvolts / 1000 * paper.mm_per_mv});
     }
-    for (auto& line : lines) line = simplified(line, half_dot_mm);
+    for (auto& line : lines) line = simplified(line, dot_mm);
     return lines;
 }
 

@@ -19,8 +19,8 @@ struct Paper {
     double mm_per_mv = 10;
 };
 
-// One dot at 600 per inch is 0.042 mm; nothing drawn is further than half a dot from where it belongs.
-inline constexpr double half_dot_mm = 0.021;
+// Nothing drawn is further from where it belongs than one dot at 600 per inch: a sixth of the line's own width.
+inline constexpr double dot_mm = 0.042;
 
 // From `first` on, `count` samples or as many as there are; x = 0 is `first`, y = 0 is 0 mV. Gaps, as the lead states
 // them, part the line. The lead has a scale and the rate is in hertz.

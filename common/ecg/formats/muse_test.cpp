@@ -39,8 +39,8 @@ TEST(MuseEcg, reads_waveforms_as_the_independent_program_does)
                                  Expected{"muse_ecg2.xml", 0, -13, 204, -10, -29, 194}}) {
         const auto recording = read(file_at(data / "ecg/muse" / expected.file)).value();
         ASSERT_EQ(recording.strips.size(), 2U);
-        const auto& median = recording.strips[0];
-        const auto& rhythm = recording.strips[1];
+        const auto& rhythm = recording.strips[0];  // stands behind the median in the file
+        const auto& median = recording.strips[1];
         EXPECT_EQ(median.kind, StripKind::representative);
         EXPECT_EQ(rhythm.kind, StripKind::rhythm);
         EXPECT_EQ(stored_names_in(rhythm), "I II V1 V2 V3 V4 V5 V6 ");
@@ -74,8 +74,9 @@ TEST(MuseEcg, reads_who_where_when_and_what_the_cart_said)
     EXPECT_EQ(find(recording, Quantity::t_axis)->value, 46);
     EXPECT_EQ(recording.statements[0], "Ventricular-paced rhythm");
     EXPECT_EQ(recording.statements[1], "When compared with ECG of 10-MAY-2021 14:14,");
-    EXPECT_EQ(recording.strips[1].leads[0].filters, (Filters{0.16, 150, 60}));
+    EXPECT_EQ(recording.strips[0].leads[0].filters, (Filters{0.16, 150, 60}));
     ASSERT_EQ(recording.markers.size(), 5U);
+    EXPECT_EQ(recording.markers[2].strip, 1U);
     EXPECT_EQ(recording.markers[2].sample, 219U) << "QOnset, in samples of the median beat";
 }
 

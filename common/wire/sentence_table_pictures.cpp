@@ -30,7 +30,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"ecg.truncated", "这份心电文件不完整，可能没有导出完，请重新导出。"},
     {"ecg.crc", "这份心电文件的校验码不对，内容可能已损坏，请重新导出。"},
     {"ecg.companion", "这份心电文件只有头文件，波形文件没有一起送来，请把同名的波形文件一起选上。"},
-    {"ecg.jpeg", "这张照片不是普通的（基线）JPEG 或不完整，请另存为普通 JPEG 再上传。"},
+    {"ecg.jpeg", "这张照片的 JPEG 格式不支持或不完整，请另存为普通 JPEG 再上传。"},
     {"ecg.png", "这张 PNG 图片不完整或已损坏，请重新导出，或另存为 JPEG 再上传。"},
     {"ecg.encrypted", "这份 PDF 加了密码，打不开，请让设备不加密重新导出。"},
     {"ecg.marks", "心电提前阅片的规则写得不对，请管理员核对。"},

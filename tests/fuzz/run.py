@@ -17,8 +17,9 @@ from seeds import SEEDS
 
 REAL = {"object": ["dicom/odd", "dicom/charset", "dicom/transfer-syntax"],
         "ecg_edf": ["ecg/edf"],
+        "ecg_convert": ["ecg/pdf", "ecg/scp"],
         "picture": ["dicom/odd", "dicom/transfer-syntax", "dicom/modality"]}
-OURS = {"document": "common/report/golden"}
+OURS = {"document": "common/report/golden", "ecg_convert": "common/report/golden"}
 
 
 def main():

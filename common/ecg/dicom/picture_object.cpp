@@ -5,6 +5,7 @@
 #include "common/ecg/dicom/item_writing.hpp"
 #include "common/ecg/dicom/jpeg_header.hpp"
 #include "common/ecg/dicom/png_pixels.hpp"
+#include "common/ecg/dicom/upright_jpeg.hpp"
 
 namespace shanhai::ecg {
 namespace {
@@ -128,7 +129,7 @@ auto with_pixels(DcmDataset& data_set, const Identity& identity, std::string_vie
     return file;
 }
 
-auto write_jpeg(ByteView jpeg, const Identity& identity, Instant made_at) -> Result<Bytes>
+auto write_baseline(ByteView jpeg, const Identity& identity, Instant made_at) -> Result<Bytes>
 {
     const auto header = read_jpeg_header(jpeg);
     if (!header) return header.error();
@@ -138,6 +139,17 @@ auto write_jpeg(ByteView jpeg, const Identity& identity, Instant made_at) -> Res
     if (!put_capture(data_set, identity, made_at, image) || !put_loss(data_set, image, jpeg.size()))
         return Fault{errc::internal, "ecg.object"};
     return with_pixels(data_set, identity, uids::jpeg_baseline, wrapped_pixels(jpeg));
+}
+
+auto write_jpeg(ByteView jpeg, const Identity& identity, Instant made_at) -> Result<Bytes>
+{
+    const auto header = read_jpeg_header(jpeg);
+    if (!header && header.error().code() != errc::unsupported) return header.error();
+    const auto orientation = orientation_of(jpeg);
+    if (header && orientation == 1) return write_baseline(jpeg, identity, made_at);
+    const auto turned = upright(jpeg, orientation);
+    if (!turned) return turned.error();
+    return write_baseline(*turned, identity, made_at);
 }
 
 auto write_png(ByteView png, const Identity& identity, Instant made_at) -> Result<Bytes>

@@ -1,7 +1,8 @@
 // A drawn ECG as a DICOM object: what a cart gives that has no waveform to give.
 //
 //   PDF    Encapsulated PDF (PS3.3 section A.45.1)
-//   JPEG   Secondary Capture Image (A.8.1) in transfer syntax JPEG Baseline; nothing is decoded, turned or compressed
+//   JPEG   Secondary Capture Image (A.8.1) in transfer syntax JPEG Baseline; its very bytes where they are that already
+//          and upright, else turned and made sequential without loss (upright_jpeg.hpp)
 //   PNG    Secondary Capture Image, its dots uncompressed: DICOM has no PNG, and its bytes stay beside as they came
 #pragma once
 

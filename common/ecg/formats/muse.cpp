@@ -173,7 +173,8 @@ auto read_muse(ByteView file, const Limits& limits) -> Result<Recording>
         if (auto read = read_waveform(waveform, *xml, room, recording); !read) return read.error();
     if (recording.strips.empty()) return Fault{errc::malformed, "ecg.waveform"};
     // The median stands first in the file; of a DICOM object with several groups many viewers show the first alone.
-    std::ranges::stable_partition(recording.strips, [](const Strip& one) { return one.kind == StripKind::rhythm; });
+    std::stable_partition(recording.strips.begin(), recording.strips.end(),
+                          [](const Strip& one) { return one.kind == StripKind::rhythm; });
     read_who(root, *xml, recording);
     const auto confirmed = child(root, "RestingECGMeasurements");
     read_measurements(confirmed ? confirmed : child(root, "OriginalRestingECGMeasurements"), recording);

@@ -41,10 +41,10 @@ auto trust_in(const std::filesystem::path& file) -> std::optional<net::TlsClient
     return trust ? std::optional{std::move(*trust)} : std::nullopt;
 }
 
-// An authority elsewhere without roots could be anybody's.
+// An authority elsewhere without roots could be anybody's. What it timed is believed also when it is no longer asked.
 auto roots_of(const authority::TimestampSettings& settings) -> Result<std::vector<pki::Certificate>>
 {
-    if (settings.url.empty()) return std::vector<pki::Certificate>{};
+    if (settings.url.empty() && settings.roots.empty()) return std::vector<pki::Certificate>{};
     std::ifstream in{settings.roots, std::ios::binary};
     const auto text = std::string{std::istreambuf_iterator<char>{in}, {}};
     auto roots = pki::Certificate::chain_from_pem(text);

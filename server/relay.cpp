@@ -250,7 +250,7 @@ auto Relay::machine_routes() -> std::vector<http::Route>
 {
     auto all = cases::routes(*queue_, *gate_, clock_);
     append(all, cases::exchange_routes(*exchange_, *gate_, clock_));
-    append(all, people::trust_routes(*revocations_));
+    append(all, people::trust_routes(*revocations_, foundations_.timestamp_roots));
     append(all, people::directory_routes(*directory_, *enrolment_, *gate_, *foundations_.ledger));
     append(all, critical::routes(*critical_, *gate_));
     append(all, duty::routes(*duty_, *gate_, clock_, entropy_));
@@ -309,7 +309,7 @@ auto Relay::open_people(net::TlsServer tls) -> Result<void>
                                                     : settings_.machines_url;
     couriers_->fetch_from(url);
     auto all = people::enrolment_routes(*enrolment_, url);
-    append(all, people::trust_routes(*revocations_));
+    append(all, people::trust_routes(*revocations_, foundations_.timestamp_roots));
     append(all, verification::public_routes(*verification_, *packs_, settings_.organization, settings_.page));
     people_http_ = http_server(std::move(all));
     auto opened = door(public_options(settings_.listeners.people, std::move(tls)), *people_http_);

@@ -39,8 +39,7 @@ auto verdict_on_signer(const Fault& fault) -> Verdict
 
 }  // namespace
 
-auto judge(ByteView part, const Hole& hole, const std::vector<pki::Certificate>& roots)
-    -> std::variant<Judged, Verdict>
+auto judge(ByteView part, const Hole& hole, const Trust& trust) -> std::variant<Judged, Verdict>
 {
     const auto content = hole.content(part);
     const auto [cms, padding] = parse_cms(content);
@@ -56,18 +55,18 @@ auto judge(ByteView part, const Hole& hole, const std::vector<pki::Certificate>&
     std::optional<pki::Timestamp> time;
     const auto token = token_of(cms);
     if (!token.empty()) {
-        auto verified = pki::verify_timestamp(token, Digest::of(signature), roots);
+        auto verified = pki::verify_timestamp(token, Digest::of(signature), timekeepers_of(trust));
         if (!verified) return verdict_on_time(verified.error());
         time = std::move(*verified);
     }
     // Without a time, all that can be asked is whether the certificate was good when it was given out.
     const auto at = time ? time->at : signer.not_before();
     const auto others = others_of(cms);
-    auto path = pki::verified_path(signer, others, roots, pki::Profile::signer, at);
+    auto path = pki::verified_path(signer, others, trust.roots, pki::Profile::signer, at);
     if (!path) return verdict_on_signer(path.error());
     const auto serves = [&](const pki::Certificate& one) { return std::ranges::find(*path, one) != path->end(); };
     if (!std::ranges::all_of(others, serves) || !is_as_we_write(cms, digest, token)) return altered("verify.envelope");
-    if (!holds(cms, hole.covered(part), roots, at)) return altered("verify.cms");
+    if (!holds(cms, hole.covered(part), trust.roots, at)) return altered("verify.cms");
     return Judged{std::move(*path), std::move(time)};
 }
 

@@ -18,7 +18,6 @@ struct Judged {
 };
 
 // Or the verdict on the file. `part` is all that the hole belongs to, and the hole is not empty.
-auto judge(ByteView part, const Hole& hole, const std::vector<pki::Certificate>& roots)
-    -> std::variant<Judged, Verdict>;
+auto judge(ByteView part, const Hole& hole, const Trust& trust) -> std::variant<Judged, Verdict>;
 
 }  // namespace shanhai::report

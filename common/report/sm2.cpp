@@ -111,16 +111,21 @@ auto with_time(ByteView der, ByteView token) -> Result<Bytes>
     return der_of(cms);
 }
 
-auto verify_sm2(ByteView pdf, ByteView cms, const std::vector<pki::Certificate>& roots) -> Result<Sm2Facts>
+auto verify_sm2(ByteView pdf, ByteView cms, const Trust& trust) -> Result<Sm2Facts>
 {
     const pki::Quietly quietly;
     auto open = opened(pdf, cms);
     if (!open) return open.error();
     if (open->token.empty()) return Fault{errc::malformed, "sm2.untimed"};
-    const auto time = pki::verify_timestamp(open->token, Digest::of(signature_of(open->cms)), roots);
+    const auto time = pki::verify_timestamp(open->token, Digest::of(signature_of(open->cms)), timekeepers_of(trust));
     if (!time) return time.error();
-    if (auto path = check_path(*open, roots, time->at); !path) return path.error();
+    if (auto path = check_path(*open, trust.roots, time->at); !path) return path.error();
     return Sm2Facts{open->signer, time->at, time->authority};
+}
+
+auto verify_sm2(ByteView pdf, ByteView cms, const std::vector<pki::Certificate>& roots) -> Result<Sm2Facts>
+{
+    return verify_sm2(pdf, cms, Trust{roots});
 }
 
 }  // namespace shanhai::report

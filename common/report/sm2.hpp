@@ -9,6 +9,7 @@
 #include "common/base/digest.hpp"
 #include "common/base/instant.hpp"
 #include "common/pki/signing_key.hpp"
+#include "common/report/verify.hpp"
 
 namespace shanhai::report {
 
@@ -38,6 +39,7 @@ struct Sm2Facts {
 //   mismatch  sm2.signature    not made with that key
 //   malformed sm2.untimed      nobody says since when
 // and the faults of pki::verify_timestamp and pki::verified_path.
+auto verify_sm2(ByteView pdf, ByteView cms, const Trust& trust) -> Result<Sm2Facts>;
 auto verify_sm2(ByteView pdf, ByteView cms, const std::vector<pki::Certificate>& roots) -> Result<Sm2Facts>;
 
 inline constexpr std::size_t sm2_max = 64 * 1024;

@@ -59,7 +59,7 @@ auto facts_of(const Signatures& signatures, Document document, const Revisions& 
 auto judge_all(const Revisions& revisions, const Hole& hole, const Trust& trust) -> std::variant<Signatures, Verdict>
 {
     Signatures all;
-    auto first = judge(revisions.first, hole, trust.roots);
+    auto first = judge(revisions.first, hole, trust);
     if (auto* const verdict = std::get_if<Verdict>(&first)) return std::move(*verdict);
     all.judged.push_back(std::move(std::get<Judged>(first)));
     if (!revisions.second) return all;
@@ -69,7 +69,7 @@ auto judge_all(const Revisions& revisions, const Hole& hole, const Trust& trust)
     if (!second_hole) return altered("verify.hole");
     all.awaits_second = second_hole->is_empty(part);
     if (all.awaits_second) return all;
-    auto second = judge(part, *second_hole, trust.roots);
+    auto second = judge(part, *second_hole, trust);
     if (auto* const verdict = std::get_if<Verdict>(&second)) return std::move(*verdict);
     all.judged.push_back(std::move(std::get<Judged>(second)));
     return all;
@@ -149,6 +149,13 @@ auto name_of(State state) -> std::string_view
     case State::not_a_report: return "not_a_report";
     }
     return "unknown";
+}
+
+auto timekeepers_of(const Trust& trust) -> std::vector<pki::Certificate>
+{
+    auto all = trust.roots;
+    all.insert(all.end(), trust.timestamp_roots.begin(), trust.timestamp_roots.end());
+    return all;
 }
 
 auto verify(ByteView pdf, const Trust& trust) -> Verdict

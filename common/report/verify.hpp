@@ -61,7 +61,10 @@ struct Verdict {
 struct Trust {
     std::vector<pki::Certificate> roots;
     std::vector<pki::Crl> crls{};  // that the asker has, perhaps newer than those in the file; foreign ones do nothing
+    std::vector<pki::Certificate> timestamp_roots{};  // that vouch for times as well, and for nobody who signs
 };
+
+auto timekeepers_of(const Trust& trust) -> std::vector<pki::Certificate>;  // both kinds of roots
 
 // Chains are judged as of the timestamps' time; whoever was revoked later has signed all the same (RFC 5280 section
 // 5.3.2: what counts is from when on the key is suspected, where the list says so).

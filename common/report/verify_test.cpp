@@ -165,7 +165,13 @@ TEST(Verifying, wants_the_time_proven)
     const Hospital elsewhere;
     auto mixed = v.hospital;
     mixed.timestamps = elsewhere.timestamps;
-    expect(v.verdict(signed_by_hand(mixed, v.prepared.pdf)), State::unproven_time, "chain.unknown-issuer");
+    const auto pdf = signed_by_hand(mixed, v.prepared.pdf);
+    expect(v.verdict(pdf), State::unproven_time, "chain.unknown-issuer");
+
+    const auto& ours = v.hospital.authority.roots;
+    const auto& theirs = elsewhere.authority.roots;
+    EXPECT_EQ(verify(pdf, Trust{.roots = ours, .timestamp_roots = theirs}).state, State::valid);
+    expect(verify(pdf, Trust{.roots = theirs, .timestamp_roots = ours}), State::unknown_signer, "chain.unknown-issuer");
 }
 
 TEST(Verifying, objects_to_a_timestamp_about_something_else)

@@ -38,6 +38,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"crl.older", "中心给的吊销列表比本机已有的还旧，没有采用，请联系管理员。"},
     {"crl.", "吊销列表{}读不懂，请向签发机构要一份新的。"},
     {"trust.crl", "中心没有这份吊销列表。"},
+    {"trust.timestamps", "时间戳由中心自己签发，没有另外的根证书。"},
 });
 
 }  // namespace

@@ -10,7 +10,9 @@ namespace shanhai::people {
 
 // Open to everybody: the roots, and enrolment with a code. `machines_url` is where the enrolled go from here.
 auto enrolment_routes(Enrolment& enrolment, std::string machines_url) -> std::vector<http::Route>;
-auto trust_routes(Revocations& revocations) -> std::vector<http::Route>;  // open to everybody: revocation lists
+// Open to everybody: revocation lists, and the roots of the timestamp authority where it is not the relay itself.
+auto trust_routes(Revocations& revocations, const std::vector<pki::Certificate>& timestamp_roots)
+    -> std::vector<http::Route>;
 auto directory_routes(Directory& directory, Enrolment& enrolment, Gate& gate, ledger::Ledger& ledger)
     -> std::vector<http::Route>;
 

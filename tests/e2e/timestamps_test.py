@@ -89,21 +89,32 @@ class Timestamps(RelayTest):
         self.assertEqual(drafted.returncode, 0, drafted.stderr)
         return case
 
-    def verify(self, report):
-        """By the roots of both: who signed, and who says when."""
-        status, _ = self.relay.curl("dr-wang", f"/api/v1/reports/{report}/pdf", "-o", self.folder / "report.pdf")
-        self.assertEqual(status, 200)
-        both = self.folder / "both.pem"
-        both.write_text((self.relay.profile("dr-wang") / "roots.pem").read_text() +
-                        (self.folder / "root.crt").read_text())
-        return run(SHANHAI, "--json", "verify", self.folder / "report.pdf", "--roots", both)
+    def check_the_clinic_believes(self, report):
+        """Online it asks who says when, offline it remembers; a stranger names both, who signs and who says when."""
+        file = self.folder / "report.pdf"
+        for command in (("report", "get", report, "-o", file), ("fetch", report, "--as", "fhir", "-o", "/dev/null")):
+            got = self.relay.shanhai("qingshan", *command)
+            self.assertEqual(got.returncode, 0, got.stderr)
+        for who in ("qingshan", "xiling"):
+            if who == "xiling":
+                before = self.relay.shanhai(who, "--json", "verify", file)
+                self.assertEqual(json.loads(before.stdout)["state"], "unproven_time", "nobody told it yet")
+                updated = self.relay.shanhai_json(who, "trust", "update")
+                self.assertEqual(updated["timestamp_roots"], ["Time Root"])
+            self.assertEqual(self.relay.shanhai_json(who, "verify", file)["state"], "valid")
+
+        roots, times = self.relay.profile("qingshan") / "roots.pem", self.folder / "root.crt"
+        by = lambda *said: json.loads(run(SHANHAI, "--json", "verify", file, *said).stdout)["state"]  # noqa: E731
+        self.assertEqual(by("--roots", roots, "--timestamp-roots", times), "valid")
+        self.assertEqual(by("--roots", roots), "unproven_time")
+        self.assertEqual(by("--roots", times, "--timestamp-roots", roots), "unknown_signer", "each for its own")
 
     def test_the_time_comes_from_elsewhere_and_while_it_is_away_a_routine_report_waits(self):
         case = self.case_of(1)
         self.relay.look("dr-wang", case)
         signed = self.relay.shanhai_json("dr-wang", "report", "sign", case, "--yes")
         self.assertTrue(signed["timed"])
-        self.assertEqual(json.loads(self.verify(signed["id"]).stdout)["state"], "valid")
+        self.check_the_clinic_believes(signed["id"])
 
         case = self.case_of(2)
         self.close_authority()

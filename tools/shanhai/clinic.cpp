@@ -6,6 +6,7 @@
 #include "common/wire/report.hpp"
 #include "common/wire/submission.hpp"
 #include "tools/shanhai/sm2.hpp"
+#include "tools/shanhai/trust.hpp"
 #include "tools/shanhai/words.hpp"
 
 #include <algorithm>
@@ -72,9 +73,9 @@ auto say_clocks(Session& session, Relay& relay) -> awaitable<Outcome<void>>
 
 }  // namespace
 
-auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) -> Result<report::Facts>
+auto check_report(ByteView pdf, const report::Trust& trust, const std::string& id) -> Result<report::Facts>
 {
-    auto verdict = report::verify(pdf, roots);
+    auto verdict = report::verify(pdf, trust);
     // One without its timestamp may have been sent by rule: the clinic gets it, and is told.
     const bool readable = report::is_genuine(verdict.state) || verdict.state == report::State::untimed;
     if (!readable) return Fault{errc::corrupt, verdict.code};
@@ -200,7 +201,9 @@ auto get_report(Session& session, std::string report, std::string file, std::str
     auto answer = co_await member->relay.ask("GET", "/api/v1/reports/" + id->text() + "/pdf");
     if (!answer) co_return answer.error();
 
-    auto facts = check_report(as_view(answer->body), member->roots, id->text());
+    const auto trust = co_await current_trust(*member);
+    if (!trust) co_return trust.error();
+    auto facts = check_report(as_view(answer->body), *trust, id->text());
     if (!facts) co_return facts.error();
     const auto target = fs::path{file.empty() ? id->text() + ".pdf" : file};
     auto job = [target, pdf = std::move(answer->body)] {

@@ -26,7 +26,7 @@ auto get_report(Session& session, std::string report, std::string file, std::str
     -> awaitable<Outcome<void>>;
 // The two questions behind it: is it genuine (corrupt, with verify's code), and is it the one that was asked for
 // (mismatch "report.other")?
-auto check_report(ByteView pdf, const net::Roots& roots, const std::string& id) -> Result<report::Facts>;
+auto check_report(ByteView pdf, const report::Trust& trust, const std::string& id) -> Result<report::Facts>;
 auto acknowledge_report(Session& session, std::string report, std::string by) -> awaitable<Outcome<void>>;
 
 }  // namespace shanhai::cli

@@ -2,6 +2,7 @@
 
 #include "common/runtime/offload.hpp"
 #include "tools/shanhai/clinic.hpp"
+#include "tools/shanhai/trust.hpp"
 
 #include <array>
 
@@ -41,7 +42,9 @@ auto fetch_report(Session& session, FormWishes wishes) -> awaitable<Outcome<void
     const auto path = "/api/v1/reports/" + id->text();
     auto pdf = co_await member->relay.ask("GET", path + "/pdf");
     if (!pdf) co_return pdf.error();
-    auto facts = check_report(as_view(pdf->body), member->roots, id->text());
+    const auto trust = co_await current_trust(*member);
+    if (!trust) co_return trust.error();
+    auto facts = check_report(as_view(pdf->body), *trust, id->text());
     if (!facts) co_return facts.error();
 
     const auto& kind = kind_of(wishes.as);

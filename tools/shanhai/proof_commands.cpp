@@ -26,6 +26,7 @@ void add_proofs(CLI::App& app, Session& session, Errand& errand)
     verify->add_option("--objects", files.objects, "影像所在的文件夹，一起核对");
     verify->add_option("--sm2", files.sm2, "一起核验这个国密签名 (.sm2.p7s)");
     verify->add_option("--trust,--roots", files.roots, "信任的根证书 (PEM)；默认取自登记");
+    verify->add_option("--timestamp-roots", files.timestamp_roots, "另外只在时间上信任的根证书 (PEM)；默认取自登记");
     verify->add_option("--crl", files.crls, "吊销列表 (DER 或 PEM)；登记里存下的总会用上");
     verify->add_option("--later", files.later, "同一报告的其他版本：看这一版是否还算数");
 

@@ -114,13 +114,13 @@ auto fetch_sm2(Session& session, Member& member, std::string report, fs::path fi
     co_return Outcome<void>{};
 }
 
-auto verify_with_sm2(Session& session, std::string pdf, std::string cms_file, net::Roots roots)
+auto verify_with_sm2(Session& session, std::string pdf, std::string cms_file, report::Trust trust)
     -> awaitable<Outcome<void>>
 {
-    auto job = [pdf = std::move(pdf), cms_file, roots = std::move(roots)]() -> Result<report::Sm2Facts> {
+    auto job = [pdf = std::move(pdf), cms_file, trust = std::move(trust)]() -> Result<report::Sm2Facts> {
         auto cms = blocking::read_file(cms_file);
         if (!cms) return cms.error();
-        return report::verify_sm2(as_view(pdf), as_view(*cms), roots);
+        return report::verify_sm2(as_view(pdf), as_view(*cms), trust);
     };
     auto facts = co_await offload(session.disk, std::move(job));
     if (!facts) co_return facts.error();

@@ -1,6 +1,7 @@
 // The second signature in SM2: asking for its certificate, making it over the finished file, fetching and verifying it.
 #pragma once
 
+#include "common/report/verify.hpp"
 #include "common/wire/report.hpp"
 #include "tools/shanhai/own_signer.hpp"
 #include "tools/shanhai/session.hpp"
@@ -18,7 +19,7 @@ auto sign_with_sm2(Session& session, Member& member, wire::ReportView report, st
 auto fetch_sm2(Session& session, Member& member, std::string report, fs::path file) -> awaitable<Outcome<void>>;
 
 // shanhai verify FILE --sm2: offline.
-auto verify_with_sm2(Session& session, std::string pdf, std::string cms_file, net::Roots roots)
+auto verify_with_sm2(Session& session, std::string pdf, std::string cms_file, report::Trust trust)
     -> awaitable<Outcome<void>>;
 
 }  // namespace shanhai::cli

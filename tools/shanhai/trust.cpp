@@ -17,15 +17,35 @@ auto fetch(Relay& relay, std::string path) -> awaitable<Outcome<std::optional<pk
     co_return std::optional{std::move(*list)};
 }
 
+auto refresh_timekeepers(Member& member) -> awaitable<Outcome<net::Roots>>
+{
+    auto answer = co_await member.relay.ask("GET", "/api/v1/trust/timestamps");
+    const bool has_none = !answer && answer.error().code() == errc::not_found;  // it says the time itself
+    if (!answer && !has_none) co_return answer.error();
+    net::Roots roots;
+    if (!has_none) {
+        auto read = pki::Certificate::chain_from_pem(answer->body);
+        if (!read) co_return read.error();
+        roots = std::move(*read);
+    }
+    const auto file = member.profile.folder / kept_timestamp_roots;
+    std::error_code ignored;
+    if (has_none && !fs::exists(file, ignored)) co_return roots;
+    auto written = blocking::write_file(file, pki::to_pem(roots), blocking::Privacy::everybody);
+    if (!written) co_return written.error();
+    co_return roots;
+}
+
 auto issuer_of(const pki::Crl& list, const std::vector<pki::Certificate>& issuers) -> const pki::Certificate*
 {
     const auto found = std::ranges::find_if(issuers, [&](const auto& one) { return list.issued_by(one); });
     return found == issuers.end() ? nullptr : &*found;
 }
 
-void tell(const Console& console, const std::vector<pki::Crl>& lists)
+void tell(const Console& console, const std::vector<pki::Crl>& lists, const net::Roots& timekeepers)
 {
     boost::json::array all;
+    boost::json::array names;
     for (const auto& list : lists) {
         const auto next = list.next_update();
         boost::json::object one{{"this_update", to_text(list.this_update())}, {"revoked", list.size()}};
@@ -34,7 +54,12 @@ void tell(const Console& console, const std::vector<pki::Crl>& lists)
         console.say("吊销列表  " + to_local_text(list.this_update()) + " 签发，" + std::to_string(list.size()) +
                     " 张证书已停用" + (next ? "，最迟 " + to_local_text(*next) + " 更新" : std::string{}));
     }
-    console.print_json(boost::json::serialize(boost::json::object{{"lists", std::move(all)}}));
+    for (const auto& root : timekeepers) {
+        names.emplace_back(root.common_name());
+        console.say("时间戳由别处签发，其根证书是  " + harmless(root.organization() + " " + root.common_name()));
+    }
+    console.print_json(boost::json::serialize(
+        boost::json::object{{"lists", std::move(all)}, {"timestamp_roots", std::move(names)}}));
 }
 
 }  // namespace
@@ -79,8 +104,19 @@ auto update_trust(Session& session) -> awaitable<Outcome<void>>
     for (const auto& list : *lists) pem += list.to_pem();
     auto written = blocking::write_file(member->profile.folder / kept_crls, pem, blocking::Privacy::ours_alone);
     if (!written) co_return written.error();
-    tell(session.console, *lists);
+    auto timekeepers = co_await refresh_timekeepers(*member);
+    if (!timekeepers) co_return timekeepers.error();
+    tell(session.console, *lists, *timekeepers);
     co_return Outcome<void>{};
+}
+
+auto current_trust(Member& member) -> awaitable<Outcome<report::Trust>>
+{
+    auto lists = blocking::kept_lists(member.profile);
+    if (!lists) co_return lists.error();
+    auto timekeepers = co_await refresh_timekeepers(member);
+    if (!timekeepers) co_return timekeepers.error();
+    co_return report::Trust{member.roots, std::move(*lists), std::move(*timekeepers)};
 }
 
 namespace blocking {
@@ -101,6 +137,14 @@ auto kept_lists(const StoredProfile& profile) -> Result<std::vector<pki::Crl>>
     std::error_code error;
     if (!fs::exists(file, error)) return std::vector<pki::Crl>{};
     return read_crls(file);
+}
+
+auto kept_timekeepers(const StoredProfile& profile) -> Result<net::Roots>
+{
+    const auto file = profile.folder / kept_timestamp_roots;
+    std::error_code error;
+    const bool any = fs::exists(file, error) && fs::file_size(file, error) > 0;
+    return any ? read_roots(file) : Result<net::Roots>{net::Roots{}};
 }
 
 }  // namespace blocking

@@ -40,6 +40,13 @@ auto holdings_in(const fs::path& folder) -> Result<std::vector<report::Holding>>
     return all;
 }
 
+// Whoever names the roots believes nobody else.
+auto timekeepers_for(const Result<StoredProfile>& profile, const VerifyWishes& wishes) -> Result<net::Roots>
+{
+    if (!wishes.timestamp_roots.empty()) return read_roots(wishes.timestamp_roots);
+    return wishes.roots.empty() ? kept_timekeepers(*profile) : Result<net::Roots>{net::Roots{}};
+}
+
 auto trust_for(const Session& session, const VerifyWishes& wishes) -> Result<report::Trust>
 {
     report::Trust trust;
@@ -54,6 +61,9 @@ auto trust_for(const Session& session, const VerifyWishes& wishes) -> Result<rep
         if (!kept) return kept.error();
         trust.crls = std::move(*kept);
     }
+    auto timekeepers = timekeepers_for(profile, wishes);
+    if (!timekeepers) return timekeepers.error();
+    trust.timestamp_roots = std::move(*timekeepers);
     for (const auto& file : wishes.crls) {
         auto lists = read_crls(file);
         if (!lists) return Fault{lists.error().code(), lists.error().at(), fs::path{file}.filename().string()};
@@ -113,7 +123,7 @@ auto verify_report(Session& session, VerifyWishes wishes, std::string file, repo
     if (!wishes.sm2.empty()) {
         auto content = blocking::read_file(file, report::pdf_max + 1);
         if (!content) co_return content.error();
-        auto second = co_await verify_with_sm2(session, std::move(*content), wishes.sm2, trust.roots);
+        auto second = co_await verify_with_sm2(session, std::move(*content), wishes.sm2, trust);
         if (!second) co_return second.error();
     }
     const auto& objects = checked->objects;

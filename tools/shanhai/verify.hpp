@@ -14,6 +14,7 @@ struct VerifyWishes {
     std::vector<std::string> files;
     std::string objects;             // folder, or empty
     std::string roots;               // PEM; empty: the profile's
+    std::string timestamp_roots;     // PEM; on top of them, for times alone; empty: the profile's, if its roots count
     std::vector<std::string> crls;   // DER or PEM; the profile's kept ones are used as well, where there is a profile
     std::vector<std::string> later;  // other versions of the same report
     std::string sm2;                 // a detached signature over the report, or empty

@@ -44,7 +44,9 @@ auto TimestampSettings::from(config::Section& section) -> TimestampSettings
         .url = section.text("url", {.fallback = "",
                                     .max_length = 2000,
                                     .help = "An RFC 3161 authority elsewhere. Empty: the relay's own."}),
-        .roots = section.path("roots", {.fallback = "", .help = "PEM file: whom its certificate must lead to."}),
+        .roots = section.path("roots", {.fallback = "",
+                                        .help = "PEM file: whom its certificate must lead to. Former ones may stay: "
+                                                "what they timed is believed as long."}),
         .policy =
             section.text("policy", {.fallback = "", .help = "The policy it must answer under, 1.2.3. Empty: any."}),
         .timeout = section.seconds("timeout", {.fallback = 10s,

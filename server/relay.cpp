@@ -114,6 +114,10 @@ void Relay::build()
     store_scp_ = std::make_unique<intake::StoreScp>(reception(), *commitment_, settings_.intake);
     reports_ = std::make_unique<reports::Reports>(ledger, *packs_, cpu_, *timestamps_, foundations_.fonts, trust,
                                                   clock_, entropy_, bell_, settings_.reports);
+    reports_->ring_with([this](ledger::Facts& facts, const ledger::Case& which, const people::Principal& who,
+                               const std::string& why, Instant now) {
+        return critical_->raise_corrected(facts, which, who, why, now);
+    });
     versions_ = std::make_unique<reports::Versions>(ledger, clock_, bell_, settings_.reports, settings_.queue);
     verification_ = std::make_unique<verification::Verification>(ledger, *packs_, cpu_, trust.all_roots(), clock_,
                                                                  entropy_, log_, settings_.page);

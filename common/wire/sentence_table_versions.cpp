@@ -32,6 +32,7 @@ constexpr auto table = std::to_array<SentenceLine>({
     {"amendment", "没有正在进行的修改，或已超时，请重新打开。"},
     {"amendment.kind", "修改只能是 addendum（补充）、amendment（更正）或 retraction（作废）。"},
     {"amendment.reason", "请写明原因，最多 1000 个汉字。"},
+    {"amendment.wrong-patient", "属于另一位病人的报告只能作废，不能更正或补充。"},
     {"amendment.who", "只有出报告的医院里能签这类报告的医师可以修改。"},
 });
 

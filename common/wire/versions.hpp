@@ -24,8 +24,10 @@ struct AmendBody {
     std::string kind;                // addendum, amendment, retraction
     std::string reason;
     std::string requested_by;        // who asked for it; empty: whoever opens it
+    bool significant = false;        // it changes what is done with the patient: the clinic is called, as for 危急值
+    bool wrong_patient = false;      // of a retraction: it was about somebody else, which is always significant
 };
-BOOST_DESCRIBE_STRUCT(AmendBody, (), (kind, reason, requested_by))
+BOOST_DESCRIBE_STRUCT(AmendBody, (), (kind, reason, requested_by, significant, wrong_patient))
 
 struct AmendmentView {
     std::string of;                  // the case
@@ -37,8 +39,11 @@ struct AmendmentView {
     std::string requested_by;
     std::int64_t token = 0;          // with which it is written and signed
     bool second_person = false;      // somebody else than `by` must sign it
+    bool significant = false;        // once it is signed, the clinic is called
+    bool wrong_patient = false;
 };
-BOOST_DESCRIBE_STRUCT(AmendmentView, (), (of, kind, by, since, until, reason, requested_by, token, second_person))
+BOOST_DESCRIBE_STRUCT(AmendmentView, (), (of, kind, by, since, until, reason, requested_by, token, second_person,
+                                          significant, wrong_patient))
 
 struct VersionList {
     std::vector<ReportView> versions;  // the first first

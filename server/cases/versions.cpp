@@ -33,8 +33,9 @@ auto decide(const Case& now, const OpenAmendment& wish) -> Result<Happening>
                         std::holds_alternative<ledger::Acknowledged>(now.state);
     if (!is_out) return Fault{errc::conflict, "case.not-reported"};
     if (now.amending && wish.at < now.amending->until) return Fault{errc::conflict, "case.amending"};
-    return AmendmentOpened{
-        {wish.kind, wish.by, wish.at, wish.until, wish.reason, wish.requested_by}, now.token + 1, wish.at};
+    const auto what = ledger::Amending{wish.kind,   wish.by,           wish.at,          wish.until,
+                                       wish.reason, wish.requested_by, wish.significant, wish.wrong_patient};
+    return AmendmentOpened{what, now.token + 1, wish.at};
 }
 
 auto decide(const Case& now, const DropAmendment& wish) -> Result<Happening>

@@ -35,6 +35,8 @@ struct OpenAmendment {
     std::string requested_by;
     Instant until;
     Instant at;
+    bool significant = false;
+    bool wrong_patient = false;
 };
 struct DropAmendment {
     PersonId by;

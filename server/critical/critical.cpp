@@ -121,6 +121,32 @@ auto Critical::raise(Principal who, Suspicion suspicion) -> awaitable<Result<Sho
     co_return raised;
 }
 
+auto Critical::raise_corrected(Facts& facts, const ledger::Case& which, const Principal& who, const std::string& why,
+                               Instant now) -> Result<void>
+{
+    const auto did = Who{.actor = who.actor(), .side = Side::reading, .person = who.person->id};
+    auto alert = Alert{.id = mint<ledger::AlertId>(clock_, entropy_),
+                       .of = which.id,
+                       .site = which.site,
+                       .group = which.group,
+                       .modality = which.modality,
+                       .hurried = is_hurried(which),
+                       .criterion = {"shanhai", "1", "report-corrected", "报告更正，影响处置", "red"},
+                       .finding = why,
+                       .found_by = who.actor(),
+                       .found_at = now,
+                       .first_check = who.person->id};
+    auto opened = open(facts, std::move(alert), {}, did);
+    if (!opened) return opened.error();
+    auto rung = treating_rung(facts, *opened, 0, now);
+    if (!rung) return rung.error();
+    auto confirmed = decide(*opened, Check{did, true, std::move(rung->calls), now}, policy_->timers(*opened));
+    if (!confirmed) return confirmed.error();
+    auto called = record(facts, std::move(*opened), *confirmed);
+    if (!called) return called.error();
+    return {};
+}
+
 auto Critical::confirm(Principal who, ledger::AlertId id) -> awaitable<Result<Shown>>
 {
     auto make = [policy = policy_, who](Facts& facts, const Seen& seen, Instant now) -> Result<Check> {

@@ -56,6 +56,10 @@ public:
     // By a reader who may read the case, or by the clinic that sent it. Raised again for the same item while the first
     // is open it is the same alert. not_found "critical.item"; malformed "critical.finding".
     auto raise(Principal who, Suspicion suspicion) -> awaitable<Result<Shown>>;
+    // In the caller's transaction: a report that is out was corrected, and what is done with the patient changes
+    // (报告更正). The signature was the check, so the first contact is called at once.
+    auto raise_corrected(ledger::Facts& facts, const ledger::Case& which, const Principal& who, const std::string& why,
+                         Instant now) -> Result<void>;
     // The second of two checks confirms, and calls the first contact in the same transaction.
     auto confirm(Principal who, ledger::AlertId id) -> awaitable<Result<Shown>>;
     // A device of the caller's site has it: delivered, and no more than that.

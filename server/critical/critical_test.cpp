@@ -44,6 +44,36 @@ TEST_F(CriticalCounty, keeps_the_list_and_the_words_it_was_measured_by)
     EXPECT_EQ(raise(world.dr_wang(), "tension-pneumothorax").error().at(), "critical.item") << "no ECG shows that";
 }
 
+TEST_F(CriticalCounty, calls_the_clinic_at_once_when_a_report_that_is_out_is_corrected)
+{
+    const auto which = world.look([&](ledger::Facts& facts) { return facts.cases().find(of); }).value();
+    const auto correct = [&] {
+        world.commit([&](ledger::Facts& facts) {
+            return critical.raise_corrected(facts, which, world.dr_wang(), "左右写反", world.clock.now());
+        });
+    };
+    correct();
+    const auto alerts = [&] {
+        return world.look([&](ledger::Facts& facts) {
+            auto filter = ledger::AlertFilter{.of = of, .open_only = true};
+            return facts.alerts().list(filter);
+        });
+    };
+    ASSERT_EQ(alerts().size(), 1U);
+    const auto alert = alerts().front();
+
+    EXPECT_EQ(alert.state, AlertState::dispatched) << "the signature was the check";
+    EXPECT_EQ(alert.criterion.text, "报告更正，影响处置");
+    EXPECT_EQ(alert.finding, "左右写反");
+    EXPECT_EQ(steps(alert.id),
+              (std::vector<std::string>{"critical.suspected person:dr-wang", "critical.confirmed person:dr-wang"}));
+    EXPECT_FALSE(called(alert.id).empty());
+    after(1h);
+    EXPECT_GT(called(alert.id).size(), 1U) << "and nobody's silence ends it";
+    correct();
+    EXPECT_EQ(alerts().size(), 2U) << "another correction is another alert";
+}
+
 TEST_F(CriticalCounty, is_one_alert_however_often_the_same_is_raised)
 {
     const auto first = raise(world.qingshan()).value().alert.id;

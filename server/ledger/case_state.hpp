@@ -93,6 +93,8 @@ struct Amending {
     Instant until;                     // then it is given up, and somebody may open another
     std::string reason;
     std::string requested_by;          // empty: whoever opened it
+    bool significant = false;          // what is done with the patient changes: somebody is called, as for 危急值
+    bool wrong_patient = false;        // what was said is about somebody else
 
     friend auto operator==(const Amending&, const Amending&) -> bool = default;
 };

@@ -41,6 +41,7 @@ auto take_the_place_of(ledger::Facts& facts, const ledger::Report& earlier, cons
     auto recalled = recall(facts, earlier,
                            {.report = earlier.id,
                             .of = earlier.of,
+                            .wrong_patient = amending->wrong_patient,
                             .reason = amending->reason,
                             .by = std::string{actor},
                             .at = now});
@@ -76,7 +77,7 @@ auto note_review(ledger::Facts& facts, const ledger::Case& which, const ledger::
 }  // namespace
 
 auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t token, ledger::Report report,
-                DeliveryId delivery, Instant now) -> Result<ledger::Report>
+                DeliveryId delivery, Instant now, const Alarm& alarm) -> Result<ledger::Report>
 {
     auto earlier = facts.reports().report(report.id);
     if (!earlier) return earlier.error();
@@ -102,6 +103,9 @@ auto make_final(ledger::Facts& facts, const people::Principal& who, std::int64_t
         if (!done) return done.error();
     }
     if (auto put = facts.reports().put(report); !put) return put.error();
+    const bool rings = alarm && before.amending && before.amending->significant;
+    if (rings)
+        if (auto rung = alarm(facts, before, who, before.amending->reason, now); !rung) return rung.error();
     if (auto noted = note_review(facts, before, report); !noted) return noted.error();
     if (auto kept = keep_draft(facts, report.of); !kept) return kept.error();  // as it was signed
     auto put = facts.deliveries().put(

@@ -12,6 +12,7 @@
 #include "common/runtime/lane.hpp"
 #include "server/archive/pack_store.hpp"
 #include "server/people/principal.hpp"
+#include "server/reports/final.hpp"
 #include "server/reports/gather.hpp"
 #include "server/reports/timestamp_authority.hpp"
 
@@ -52,6 +53,9 @@ public:
 
     // Where the code on the paper leads: https://relay.example. Empty: no code is printed.
     void lead_to(std::string address) { public_address_ = std::move(address); }
+
+    // Who is called when a version changes what is done with the patient. Nobody, unless said.
+    void ring_with(Alarm alarm) { alarm_ = std::move(alarm); }
 
     // stale "draft.revision" when somebody saved since; stale "case.token" when the claim is over.
     auto save(Principal who, CaseId which, wire::DraftSave draft) -> awaitable<Result<ledger::Draft>>;
@@ -113,6 +117,7 @@ private:
     Bell& bell_;
     std::shared_ptr<const Rules> rules_;  // shared with works that may outlive the call
     std::string public_address_;
+    Alarm alarm_;
 };
 
 }  // namespace shanhai::reports

@@ -157,8 +157,8 @@ auto Reports::finalise(Principal who, std::int64_t token, ledger::Report report)
     -> awaitable<Result<ledger::Report>>
 {
     auto work = [who = std::move(who), token, report = std::move(report),
-                 delivery = mint<DeliveryId>(clock_, entropy_), now = clock_.now()](Facts& facts) {
-        return make_final(facts, who, token, report, delivery, now);
+                 delivery = mint<DeliveryId>(clock_, entropy_), alarm = alarm_, now = clock_.now()](Facts& facts) {
+        return make_final(facts, who, token, report, delivery, now, alarm);
     };
     auto done = co_await ledger_.commit(std::move(work));
     if (done) bell_.ring();

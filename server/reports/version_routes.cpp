@@ -28,7 +28,9 @@ auto to_view(const OpenedAmendment& opened) -> wire::AmendmentView
             .reason = what.reason,
             .requested_by = what.requested_by,
             .token = opened.token,
-            .second_person = opened.second_person};
+            .second_person = opened.second_person,
+            .significant = what.significant,
+            .wrong_patient = what.wrong_patient};
 }
 
 auto name_of(ledger::Alteration alteration) -> std::string_view

@@ -124,12 +124,20 @@ auto Versions::open(Principal who, CaseId which, wire::AmendBody body) -> awaita
     if (!kind) co_return kind.error();
     const bool said = !body.reason.empty() && is_said(body.reason, text_max) && is_said(body.requested_by, name_max);
     if (!said) co_return Fault{errc::malformed, "amendment.reason"};
+    const bool theirs = !body.wrong_patient || *kind == ledger::ReportStatus::retraction;
+    if (!theirs) co_return Fault{errc::malformed, "amendment.wrong-patient"};
     auto work = [who, which, kind = *kind, body = std::move(body), rules = rules_, now = clock_.now()](Facts& facts)
         -> Result<OpenedAmendment> {
         auto found = amendable_case(facts, who, which);
         if (!found) return found.error();
-        const auto wish = cases::OpenAmendment{who.person->id,    kind, body.reason, body.requested_by,
-                                               now + rules->amendment_life, now};
+        const auto wish = cases::OpenAmendment{.by = who.person->id,
+                                               .kind = kind,
+                                               .reason = body.reason,
+                                               .requested_by = body.requested_by,
+                                               .until = now + rules->amendment_life,
+                                               .at = now,
+                                               .significant = body.significant || body.wrong_patient,
+                                               .wrong_patient = body.wrong_patient};
         auto after = change(facts, who, std::move(*found), wish);
         if (!after) return after.error();
         return OpenedAmendment{which, *after->amending, after->token, needs_second_person(*rules, kind)};

@@ -31,8 +31,9 @@ public:
     // an emergency: then the reviewer edits and signs.
     auto send_back(Principal who, CaseId which, wire::SendDraftBackBody body) -> awaitable<Result<cases::Shown>>;
 
-    // 补充, 更正, 作废. malformed "amendment.kind", "amendment.reason"; forbidden "amendment.who" for anybody but the
-    // readers of the hospital that answered; conflict "case.not-reported", "case.amending".
+    // 补充, 更正, 作废. malformed "amendment.kind", "amendment.reason", "amendment.wrong-patient"; forbidden
+    // "amendment.who" for anybody but the readers of the hospital that answered; conflict "case.not-reported",
+    // "case.amending".
     auto open(Principal who, CaseId which, wire::AmendBody body) -> awaitable<Result<OpenedAmendment>>;
     auto opened(Principal who, CaseId which) -> awaitable<Result<OpenedAmendment>>;  // not_found "amendment"
     auto drop(Principal who, CaseId which, std::int64_t token) -> awaitable<Result<cases::Shown>>;

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 using namespace shanhai;
 using namespace shanhai::reports;
 using namespace std::chrono_literals;
@@ -58,9 +60,10 @@ struct VersionsTest : testing::Test, Reading {
     {
         return county.ask(reports.save(who, which, {number, revision, std::move(draft)}));
     }
-    auto open(std::string kind, std::string reason = "左右写反")
+    auto open(std::string kind, std::string reason = "左右写反", bool significant = false, bool wrong_patient = false)
     {
-        return county.ask(versions.open(county.specialist(), which, {std::move(kind), std::move(reason), "李春兰"}));
+        return county.ask(versions.open(county.specialist(), which,
+                                        {std::move(kind), std::move(reason), "李春兰", significant, wrong_patient}));
     }
     // What the signed file says, once a stranger has found it valid.
     auto document_of(const ledger::Report& report) -> report::Document
@@ -223,6 +226,48 @@ TEST_F(VersionsTest, a_retraction_is_opened_by_one_and_signed_by_another)
     const auto again = open("amendment", "改正后重发").value();
     save_as(county.specialist(), again.token, 1, some_draft()).value();
     EXPECT_EQ(yang_signs(again.token).value().version, 3) << "a new report may take its place";
+}
+
+TEST_F(VersionsTest, a_correction_that_matters_rings_and_is_not_out_unless_it_rang)
+{
+    std::set<std::string> rung;  // a work of the ledger may be tried more than once
+    auto alarm = Result<void>{Fault{errc::unavailable, "ledger.full"}};
+    reports.ring_with([&](ledger::Facts&, const ledger::Case& about, const people::Principal& who,
+                          const std::string& why, Instant) {
+        rung.insert(about.id.text() + ' ' + who.actor() + ' ' + why);
+        return alarm;
+    });
+    const auto first = signed_report();
+    EXPECT_EQ(county.ask(versions.opened(county.specialist(), which)).error().at(), "amendment");
+    const auto opened = open("amendment", "左右写反", true).value();
+    EXPECT_TRUE(opened.what.significant);
+    save_as(county.specialist(), opened.token, 1, some_draft()).value();
+
+    EXPECT_EQ(fault_of(yang_signs(opened.token)), "ledger.full");
+    EXPECT_EQ(current().id, first.id);
+    EXPECT_FALSE(recall_of(first.id));
+    alarm = {};
+    EXPECT_NE(yang_signs(opened.token).value().id, first.id);
+    EXPECT_EQ(rung, std::set{which.text() + " person:dr-yang 左右写反"});
+    rung.clear();
+
+    const auto quiet = open("addendum", "补充测量").value();
+    auto draft = some_draft();
+    draft.addendum = "结节长径 6 mm。";
+    save_as(county.specialist(), quiet.token, 2, draft).value();
+    yang_signs(quiet.token).value();
+    EXPECT_TRUE(rung.empty()) << "what changes nothing calls nobody";
+}
+
+TEST_F(VersionsTest, what_is_about_another_patient_is_retracted_as_such)
+{
+    const auto first = signed_report();
+    EXPECT_EQ(fault_of(open("amendment", "另一位患者", false, true)), "amendment.wrong-patient");
+    const auto opened = open("retraction", "另一位患者", false, true).value();
+    EXPECT_TRUE(opened.what.significant) << "whatever was done by it was done to the wrong one";
+
+    zhao_signs(opened.token).value();
+    EXPECT_TRUE(recall_of(first.id)->wrong_patient);
 }
 
 TEST_F(VersionsTest, what_another_version_has_overtaken_is_not_signed)

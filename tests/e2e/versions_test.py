@@ -128,6 +128,22 @@ class Versions(Reports):
         self.assertIn(third["id"], recalled, "what was retracted")
         self.assertNotIn(first["id"], recalled)
 
+    def test_a_correction_that_changes_the_treatment_calls_the_clinic_until_somebody_reads_it_back(self):
+        case, _ = self.reported()
+        opened = self.as_("dr-wang", "report", "amend", case, "--kind", "amendment", "--reason", "左右写反",
+                          "--significant")
+        self.assertIn("按危急值通知", opened.stdout)
+        self.written("dr-wang", case, impression="左肺下叶炎症。", findings="左肺下叶斑片状影。")
+        self.assertEqual(self.relay.shanhai_json("qingshan", "critical", "list")["alerts"], [])
+        self.relay.sign("dr-wang", case)
+        [alert] = self.relay.shanhai_json("qingshan", "critical", "list")["alerts"]
+        self.assertEqual((alert["of"], alert["criterion"], alert["finding"]), (case, "报告更正，影响处置", "左右写反"))
+        self.assertIn(alert["state"], ("dispatched", "delivered"))
+        _, shown = self.relay.curl("dr-wang", f"/api/v1/cases/{case}")
+        self.as_("qingshan", "critical", "ack", alert["id"], "--by", "李医生", "--id",
+                 shown["form"]["patient"]["id"][-4:])
+        self.assertEqual(self.relay.shanhai_json("qingshan", "critical", "show", alert["id"])["state"], "acknowledged")
+
     def test_nobody_else_amends(self):
         case, _ = self.reported()
         self.as_("qingshan", "report", "amend", case, "--kind", "addendum", "--reason", "想改", refused="amendment.who")

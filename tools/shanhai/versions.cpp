@@ -34,6 +34,7 @@ auto keep_amendment(Session& session, Member& member, const CaseId& id, const An
     session.console.say(shown_word(view->kind) + "：" + view->of + "，" + view->by + " 打开，请在 " +
                         shown_time(view->until) + " 以前签发");
     session.console.say("原因  " + view->reason);
+    if (view->significant) session.console.say("签发后按危急值通知诊所，直到有人回读。");
     if (view->second_person) session.console.say("须由另一位医师签名。");
     return {};
 }
@@ -62,7 +63,8 @@ auto open_amendment(Session& session, AmendWishes wishes) -> awaitable<Outcome<v
     if (!id) co_return id.error();
     auto member = open_member(session);
     if (!member) co_return member.error();
-    auto body = wire::write_json(wire::AmendBody{wishes.kind, wishes.reason, wishes.requested_by});
+    auto body = wire::write_json(wire::AmendBody{wishes.kind, wishes.reason, wishes.requested_by, wishes.significant,
+                                                 wishes.wrong_patient});
     auto answer = co_await member->relay.ask("POST", "/api/v1/cases/" + id->text() + "/amendment", std::move(body));
     if (!answer) co_return answer.error();
     co_return keep_amendment(session, *member, *id, *answer);

@@ -27,6 +27,8 @@ struct AmendWishes {
     std::string kind;
     std::string reason;
     std::string requested_by;
+    bool significant = false;
+    bool wrong_patient = false;
 };
 // Remembers the token, as a claim's: draft and sign then need only the case.
 auto open_amendment(Session& session, AmendWishes wishes) -> awaitable<Outcome<void>>;

@@ -23,6 +23,8 @@ void add_versions(CLI::App& reports, Session& session, Errand& errand)
         ->check(CLI::IsMember({"addendum", "amendment", "retraction"}));
     amend->add_option("--reason", opened.reason, "原因，印在报告上")->required();
     amend->add_option("--requested-by", opened.requested_by, "谁提出的");
+    amend->add_flag("--significant", opened.significant, "影响处置：签发后按危急值通知诊所，直到有人回读");
+    amend->add_flag("--wrong-patient", opened.wrong_patient, "作废：报告属于另一位病人；总是影响处置");
     add_case_command(reports, "amendment", "看正在进行的修改；之后可在本机签名", session, errand, show_amendment);
     add_case_command(reports, "drop", "放弃正在进行的修改", session, errand, drop_amendment);
     add_case_command(reports, "versions", "列出报告的各个版本", session, errand, list_versions);

@@ -83,7 +83,9 @@ auto amending_facts(const std::optional<Amending>& amending) -> json::value
                         {"since", to_json(amending->since)},
                         {"until", to_json(amending->until)},
                         {"reason", amending->reason},
-                        {"requested_by", amending->requested_by}};
+                        {"requested_by", amending->requested_by},
+                        {"significant", amending->significant},
+                        {"wrong_patient", amending->wrong_patient}};
 }
 
 auto read_amending(const Fields& facts) -> std::optional<Amending>
@@ -95,7 +97,9 @@ auto read_amending(const Fields& facts) -> std::optional<Amending>
                     .since = inner.get<Instant>("since"),
                     .until = inner.get<Instant>("until"),
                     .reason = inner.get<std::string>("reason"),
-                    .requested_by = inner.get<std::string>("requested_by")};
+                    .requested_by = inner.get<std::string>("requested_by"),
+                    .significant = inner.get_or_none<bool>("significant"),
+                    .wrong_patient = inner.get_or_none<bool>("wrong_patient")};
 }
 
 auto kept_until(const Case& which) -> json::value

@@ -148,6 +148,7 @@ auto write_jpeg(ByteView jpeg, const Identity& identity, Instant made_at) -> Res
     const auto orientation = orientation_of(jpeg);
     if (header && orientation == 1) return write_baseline(jpeg, identity, made_at);
     const auto turned = upright(jpeg, orientation);
+    if (!turned && header) return write_baseline(jpeg, identity, made_at);  // better lying on its side than not at all
     if (!turned) return turned.error();
     return write_baseline(*turned, identity, made_at);
 }

@@ -173,6 +173,7 @@ TEST(UprightJpeg, of_bytes_that_lie_is_refused_and_never_worse)
     ASSERT_NE(frame, std::string_view::npos);
     for (const auto at : {5U, 7U}) large[frame + at] = std::byte{0xFF};
     EXPECT_EQ(upright(large, 6).error(), (Fault{errc::too_large, "ecg.size"}));
+    EXPECT_TRUE(write_picture(noted(large, 6), some_identity(), Instant{})) << "too large to be turned, and kept";
 }
 
 }  // namespace

@@ -28,9 +28,9 @@ auto refresh_timekeepers(Member& member) -> awaitable<Outcome<net::Roots>>
         if (!read) co_return read.error();
         roots = std::move(*read);
     }
+    const auto kept = blocking::kept_timekeepers(member.profile);
+    if (kept && *kept == roots) co_return roots;
     const auto file = member.profile.folder / kept_timestamp_roots;
-    std::error_code ignored;
-    if (has_none && !fs::exists(file, ignored)) co_return roots;
     auto written = blocking::write_file(file, pki::to_pem(roots), blocking::Privacy::everybody);
     if (!written) co_return written.error();
     co_return roots;

@@ -33,6 +33,24 @@ auto is_hurried(const ledger::Case& which) -> bool
     return which.priority == wire::Priority::emergency || (form && !form->lane.empty());
 }
 
+// As it begins: suspected, by whoever says so.
+auto alert_about(const ledger::Case& which, ledger::AlertId id, ledger::Criterion criterion, std::string finding,
+                 const Who& who, Instant now) -> Alert
+{
+    auto alert = Alert{.id = std::move(id),
+                       .of = which.id,
+                       .site = which.site,
+                       .group = which.group,
+                       .modality = which.modality,
+                       .hurried = is_hurried(which),
+                       .criterion = std::move(criterion),
+                       .finding = std::move(finding),
+                       .found_by = who.actor,
+                       .found_at = now};
+    if (who.side == Side::reading) alert.first_check = who.person;  // whoever finds it has checked once
+    return alert;
+}
+
 auto same_open(Facts& facts, const CaseId& of, const Item& item) -> Result<std::optional<Alert>>
 {
     auto filter = ledger::AlertFilter{.of = of, .open_only = true};
@@ -97,22 +115,15 @@ auto Critical::raise(Principal who, Suspicion suspicion) -> awaitable<Result<Sho
         if (!earlier) return earlier.error();
         if (*earlier) return shown(facts, std::move(**earlier), *side);
 
-        auto alert = Alert{.id = id,
-                           .of = suspicion.of,
-                           .site = (*which)->site,
-                           .group = (*which)->group,
-                           .modality = (*which)->modality,
-                           .hurried = is_hurried(**which),
-                           .criterion = {match->list.id, match->list.version, match->item.code, match->item.criterion,
-                                         match->item.grade},
-                           .finding = suspicion.finding,
-                           .found_by = who.actor(),
-                           .found_at = now};
-        if (*side == Side::reading) alert.first_check = who.person->id;  // whoever finds it has checked once
+        const auto& [list, item] = *match;
+        const auto criterion = ledger::Criterion{list.id, list.version, item.code, item.criterion, item.grade};
+        auto did = Who{.actor = who.actor(), .side = *side};
+        if (who.person) did.person = who.person->id;
+        auto alert = alert_about(**which, id, criterion, suspicion.finding, did, now);
         alert.due_at = now + policy->timers(alert).decision;
         auto rung = reading_rung(facts, alert, 0, now);
         if (!rung) return rung.error();
-        auto opened = open(facts, std::move(alert), std::move(rung->calls), Who{who.actor(), *side});
+        auto opened = open(facts, std::move(alert), std::move(rung->calls), did);
         if (!opened) return opened.error();
         return shown(facts, std::move(*opened), *side);
     };
@@ -125,17 +136,8 @@ auto Critical::raise_corrected(Facts& facts, const ledger::Case& which, const Pr
                                Instant now) -> Result<void>
 {
     const auto did = Who{.actor = who.actor(), .side = Side::reading, .person = who.person->id};
-    auto alert = Alert{.id = mint<ledger::AlertId>(clock_, entropy_),
-                       .of = which.id,
-                       .site = which.site,
-                       .group = which.group,
-                       .modality = which.modality,
-                       .hurried = is_hurried(which),
-                       .criterion = {"shanhai", "1", "report-corrected", "报告更正，影响处置", "red"},
-                       .finding = why,
-                       .found_by = who.actor(),
-                       .found_at = now,
-                       .first_check = who.person->id};
+    const auto criterion = ledger::Criterion{"shanhai", "1", "report-corrected", "报告更正，影响处置", "red"};
+    auto alert = alert_about(which, mint<ledger::AlertId>(clock_, entropy_), criterion, why, did, now);
     auto opened = open(facts, std::move(alert), {}, did);
     if (!opened) return opened.error();
     auto rung = treating_rung(facts, *opened, 0, now);

@@ -154,30 +154,30 @@ class Carts(RelayTest):
         self.assertNotEqual(*cases)
         self.assertEqual(*[self.ecg_in(self.detail(case))["instance"] for case in cases])
 
+    def held(self, file, question, word):
+        """The case that asks, and what is answered to whoever wants its sheet all the same."""
+        done, views = self.submit(file, code=(6,))
+        self.assertIn(word, done.stdout + done.stderr)
+        held = views["submissions"][0]["to_check"][0]
+        self.assertIn(question, [doubt["field"] for doubt in held["doubts"]])
+        _, detail = self.relay.curl("xiling", f"/api/v1/cases/{held['id']}")
+        path = f"/api/v1/cases/{held['id']}/objects/{self.ecg_in(detail)['id']}/sheet.svg"
+        return held["id"], *self.relay.curl("xiling", path)
+
     def test_without_gain_it_is_held_with_a_question_and_drawn_on_no_grid(self):
         text = (self.cart("normal") / "0001.xml").read_text().replace('unit="uV"/><digits>', 'unit="x"/><digits>')
         file = self.folder / "nogain.xml"
         file.write_text(text)
-        done, views = self.submit(file, code=(6,))
-        self.assertIn("增益", done.stdout + done.stderr)
-        held = views["submissions"][0]["to_check"][0]
-        self.assertIn("ecg.gain", [doubt["field"] for doubt in held["doubts"]])
-        _, detail = self.relay.curl("xiling", f"/api/v1/cases/{held['id']}")
-        path = f"/api/v1/cases/{held['id']}/objects/{self.ecg_in(detail)['id']}/sheet.svg"
-        self.assertEqual(self.relay.curl("xiling", path)[1]["error"]["at"], "ecg.gain")
+        _, _, answer = self.held(file, "ecg.gain", "增益")
+        self.assertEqual(answer["error"]["at"], "ecg.gain")
 
     def test_without_a_rate_it_is_held_with_a_question_and_its_bytes_are_kept(self):
         file = self.folder / "norate.xml"
         file.write_text(re.sub('<increment [^>]*/>', '<increment value="0" unit="s"/>',
                                (self.cart("normal") / "0001.xml").read_text()))
-        done, views = self.submit(file, code=(6,))
-        self.assertIn("采样率", done.stdout + done.stderr)
-        held = views["submissions"][0]["to_check"][0]
-        self.assertIn("ecg.rate", [doubt["field"] for doubt in held["doubts"]])
-        _, detail = self.relay.curl("xiling", f"/api/v1/cases/{held['id']}")
-        path = f"/api/v1/cases/{held['id']}/objects/{self.ecg_in(detail)['id']}"
-        self.assertEqual(self.relay.curl("xiling", path + "/sheet.svg")[0], 415, "there is nothing to draw")
-        self.relay.shanhai("xiling", "study", "get", held["id"], "--originals", "-o", self.folder / "norate")
+        case, status, _ = self.held(file, "ecg.rate", "采样率")
+        self.assertEqual(status, 415, "there is nothing to draw")
+        self.relay.shanhai("xiling", "study", "get", case, "--originals", "-o", self.folder / "norate")
         kept = [one.read_bytes() for one in (self.folder / "norate").rglob("*") if one.is_file()]
         self.assertIn(file.read_bytes(), kept)
 

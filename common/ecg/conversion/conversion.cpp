@@ -38,6 +38,20 @@ auto convert_picture(ByteView file, const Digest& digest, Format format, Instant
     return Converted{.format = format, .identity = std::move(identity), .object = std::move(*object)};
 }
 
+// A median beat without a rate has no place in a waveform object, and is no reason to hold the rhythm it was made of:
+// the device's file still has it.
+void leave_out_timeless_beats(Recording& recording)
+{
+    for (auto i = recording.strips.size(); i-- > 0;) {
+        const auto& strip = recording.strips[i];
+        if (strip.kind == StripKind::rhythm || strip.rate_hz) continue;
+        recording.strips.erase(recording.strips.begin() + static_cast<std::ptrdiff_t>(i));
+        std::erase_if(recording.markers, [i](const Marker& one) { return one.strip == i; });
+        for (auto& marker : recording.markers)
+            if (marker.strip > i) --marker.strip;
+    }
+}
+
 auto has_no_rate(const Recording& recording) -> bool
 {
     return std::ranges::any_of(recording.strips, [](const Strip& strip) { return !strip.rate_hz; });
@@ -53,6 +67,7 @@ auto convert(ByteView file, const Digest& digest, Instant received, const Compan
     if (is_picture(*format)) return convert_picture(file, digest, *format, received, amend);
     auto recording = read(file, {}, companions);
     if (!recording) return recording.error();
+    leave_out_timeless_beats(*recording);
     const bool timeless = has_no_rate(*recording);
     auto identity = identity_of(*recording, digest, *format, received);
     if (timeless) identity.instance = uid_of("raw", digest);

@@ -17,12 +17,16 @@ using testing::Not;
 const auto came_at = parse_instant("2026-03-05T08:00:00+08:00").value();
 
 // GE MUSE, one lead of three samples.
-auto muse(const std::string& base) -> Bytes
+auto waveform(const std::string& type, const std::string& base) -> std::string
 {
-    return to_bytes("<RestingECG><Waveform><WaveformType>Rhythm</WaveformType>" + base +
-                    "<LeadData><LeadID>I</LeadID><LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit>"
-                    "<LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits><WaveFormData>AQACAAMA</WaveFormData>"
-                    "</LeadData></Waveform></RestingECG>");
+    return "<Waveform><WaveformType>" + type + "</WaveformType>" + base +
+           "<LeadData><LeadID>I</LeadID><LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit>"
+           "<LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits><WaveFormData>AQACAAMA</WaveFormData></LeadData>"
+           "</Waveform>";
+}
+auto muse(const std::string& base, const std::string& more = {}) -> Bytes
+{
+    return to_bytes("<RestingECG>" + more + waveform("Rhythm", base) + "</RestingECG>");
 }
 
 class EcgConversion : public ::testing::Test {
@@ -70,6 +74,14 @@ TEST_F(EcgConversion, keeps_a_recording_without_a_rate_as_it_came_and_claims_no_
         ASSERT_TRUE(data_set.findAndGetUint8Array(DcmTagKey{0x0029, 0x1001}, bytes).good());
         EXPECT_EQ(as_text(ByteView{reinterpret_cast<const std::byte*>(bytes), length}), as_text(file));
     }
+}
+
+TEST_F(EcgConversion, does_not_hold_a_rhythm_because_its_median_beat_states_no_rate)
+{
+    const auto made = converted(muse("<SampleBase>500</SampleBase>", waveform("Median", "")));
+
+    EXPECT_FALSE(made.timeless);
+    EXPECT_EQ(read_dicom(made.object).value().strips.size(), 1U);
 }
 
 TEST_F(EcgConversion, gives_the_same_file_the_same_object_and_what_is_known_of_it_later_another)
